@@ -54,8 +54,8 @@ def render(note: Note, rate_hz: int, random: np.random.Generator) -> Float[np.nd
     source = random.standard_normal(time.size)
     sound = program.hiss * source
     for order, ratio in enumerate(program.ratios):
-        centre_hz = min(ratio * note.pitch_hz, 0.42 * rate_hz)
-        # A narrow resonance needs some time to speak: give it noise, not a click.
+        # A resonance wider than half the rate has its poles outside the circle: it would blow up.
+        centre_hz = min(ratio * note.pitch_hz, min(0.42, 0.4 * program.sharpness) * rate_hz)
         top, bottom = iirpeak(centre_hz, program.sharpness, fs=rate_hz)
         band = lfilter(top, bottom, source)
         sound = sound + 0.6**order * band / (np.std(band) + 1e-12)
