@@ -107,3 +107,11 @@ def test_each_later_start_is_added_to_the_provenance(tmp_path):
     for number in range(3):
         run.write_provenance({"seed": number})
     assert json.loads(run.provenance_path.read_text()) == {"seed": 0, "resumed": [{"seed": 1}, {"seed": 2}]}
+
+
+def test_half_written_files_of_a_killed_process_are_tidied_away(tmp_path):
+    run = create(Config(), out=tmp_path / "gm")
+    for name in (".run_state.json.0a1b.part", ".notes", "kept.part"):
+        (run.path / name).write_text("half")
+    run.tidy()
+    assert sorted(path.name for path in run.path.iterdir() if path.is_file()) == [".notes", "config.toml", "kept.part"]

@@ -17,9 +17,9 @@ from typing import Any
 import tomli_w
 
 from melscape.errors import CheckpointError
-from melscape.runs.atomic import write_bytes
 from melscape.runs.contract import plain
 from melscape.runs.provenance import now
+from melscape.work.atomic import write_bytes
 
 FORMAT_VERSION = 1
 
@@ -120,6 +120,11 @@ class RunFolder:
     def write_state(self, state: RunState) -> None:
         """Keep how far the run got, with the time."""
         write_json(self.state_path, asdict(replace(state, best=dict(state.best), updated=now())))
+
+    def tidy(self) -> None:
+        """Delete the half written files that a killed process left; only for who holds the run."""
+        for path in self.path.glob(".*.part"):
+            path.unlink()
 
     def in_use(self) -> bool:
         """Whether a process is writing into this run at the moment."""

@@ -12,7 +12,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from melscape.runs.atomic import write_bytes
+from melscape.work.atomic import write_bytes
 
 Value = int | float | str
 
