@@ -56,6 +56,12 @@ def test_families_of_one_group_each_still_leave_something_held_out():
     assert split.test and split.validation
 
 
+@pytest.mark.parametrize("fractions", [(0.05, 0.15, 0.8), (0.01, 0.98, 0.01), (0.34, 0.33, 0.33)])
+def test_three_groups_are_enough_for_any_fractions(fractions):
+    split = split_by_group(corpus(programs=3, families=2), Fractions(*fractions))
+    assert all(split.parts.values())
+
+
 def test_a_fraction_of_nothing_gives_an_empty_part():
     split = split_by_group(corpus(), Fractions(0.9, 0.0, 0.1))
     assert split.validation == () and split.test

@@ -54,7 +54,7 @@ def stream(seed: int, purpose: int) -> np.random.Generator:
 def split_by_group(manifest: Manifest, fractions: Fractions | None = None, seed: int = 0) -> Split:
     """Share out whole groups, in proportion within each family; every family keeps a group in training.
 
-    Where every family has one group only, families are not looked at: else nothing could be held out.
+    Where families are too small for that, they are not looked at: else nothing could be held out.
     Errors: CorpusError with fewer than three groups.
     """
     groups = [item.group for item in manifest.items]
@@ -92,17 +92,32 @@ def share_out(
     families: Mapping[str, str], fractions: Fractions, random: np.random.Generator
 ) -> dict[str, frozenset[str]]:
     """Groups of each part. At least one group goes to every part whose fraction is not 0."""
-    members: dict[str, list[str]] = defaultdict(list)
-    for group in random.permutation(np.array(sorted(families), dtype=object)):
-        members[families[group]].append(group)
-    if all(len(found) == 1 for found in members.values()):
-        members = {"": [group for found in members.values() for group in found]}
-    parts: dict[str, frozenset[str]] = {}
-    for name, share in (("test", fractions.test), ("validation", fractions.validation)):
-        wanted = max(1, round(share * len(families))) if share else 0
-        parts[name] = frozenset(_take(members, wanted))
-    parts["train"] = frozenset(group for found in members.values() for group in found)
+    order = random.permutation(np.array(sorted(families), dtype=object)).tolist()
+    wanted = {
+        name: max(1, round(share * len(order)))
+        for name, share in (("test", fractions.test), ("validation", fractions.validation))
+        if share > 0
+    }
+    while sum(wanted.values()) >= len(order):  # one group at least is learnt from
+        largest = max(wanted, key=lambda name: wanted[name])
+        wanted[largest] -= 1
+    # Where families are too small to give a group to every part and keep one, they are not looked at.
+    parts = _share(order, families, wanted) or _share(order, dict.fromkeys(order, ""), wanted)
+    assert parts is not None, "three groups are enough for three parts"
     return parts
+
+
+def _share(
+    order: Sequence[str], families: Mapping[str, str], wanted: Mapping[str, int]
+) -> dict[str, frozenset[str]] | None:
+    members: dict[str, list[str]] = defaultdict(list)
+    for group in order:
+        members[families[group]].append(group)
+    parts = {name: frozenset(_take(members, number)) for name, number in wanted.items()}
+    if not all(parts.values()):
+        return None
+    train = frozenset(group for found in members.values() for group in found)
+    return {"test": frozenset(), "validation": frozenset(), **parts, "train": train}
 
 
 def indices_of(words: Sequence[str], chosen: frozenset[str]) -> tuple[int, ...]:
