@@ -36,6 +36,13 @@ def test_different_sounds_keep_their_groups():
     assert with_twins(items, prints(-10, FLOOR_DB), ROOT) == (items, [])
 
 
+def test_among_too_many_files_no_twins_are_looked_for_and_that_is_told(monkeypatch):
+    monkeypatch.setattr("melscape.corpus.compare.MOST_COMPARED", 1)
+    items = [note(name) for name in "ab"]
+    grouped, (problem,) = with_twins(items, prints(-10, -10), ROOT)
+    assert grouped == items and "not looked for" in problem.reason and problem.kind == "warning"
+
+
 def test_one_odd_length_among_equal_ones_is_told():
     items = [note(f"p{n}") for n in range(10)] + [note("odd", seconds=2.5)]
     (problem,) = odd_ones(items)

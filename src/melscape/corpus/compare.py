@@ -16,10 +16,18 @@ from melscape.corpus.manifest import Problem
 
 # Lengths: within 2 % of the middle where nine of ten files are alike, else within a factor of 20.
 _ALIKE, _MOSTLY, _FAR = 0.02, 0.9, 20.0
+# Every file is compared with a good part of all others: a minute here, an hour at ten times as many.
+MOST_COMPARED = 40_000
 
 
 def with_twins(items: Sequence[Item], prints: Float[np.ndarray, "N K"], root: Path) -> tuple[list[Item], list[Problem]]:
-    """Give near-duplicates one `twins` name, and join the groups that they tie together."""
+    """Give near-duplicates one `twins` name, and join the groups that they tie together.
+
+    With more than 40,000 files they are not looked for, and a warning says so.
+    """
+    if len(items) > MOST_COMPARED:
+        reason = f"Near-duplicates were not looked for among so many files ({len(items)}); exact copies were."
+        return list(items), [Problem(root, reason, "Give near-duplicates the same group in the index.", "warning")]
     pairs = near_pairs(prints)
     twins = joined(len(items), [pair[:2] for pair in pairs])
     shared = {first for index, first in enumerate(twins) if first != index}

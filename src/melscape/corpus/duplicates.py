@@ -63,7 +63,7 @@ def _along_main_direction(prints: Float[np.ndarray, "N K"]) -> Float[np.ndarray,
     return centred @ vectors[:, -1]
 
 
-def _blocks(along: Float[np.ndarray, "N"], limit: float, size: int = 512) -> Iterator[tuple[slice, slice]]:
+def _blocks(along: Float[np.ndarray, "N"], limit: float, size: int = 256) -> Iterator[tuple[slice, slice]]:
     """Rows of a sorted direction, each block with itself and all later rows that may be near it."""
     for start in range(0, along.size, size):
         stop = min(start + size, along.size)
@@ -71,9 +71,9 @@ def _blocks(along: Float[np.ndarray, "N"], limit: float, size: int = 512) -> Ite
 
 
 def _distances_db(left: Float[np.ndarray, "N K"], right: Float[np.ndarray, "N K"]) -> Float[np.ndarray, "N N"]:
-    # In double precision: squares of 40 dB over 768 cells would leave single precision with an error of half a dB.
-    left, right = left.astype(np.float64), right.astype(np.float64)
+    # Counted from the floor: short sounds, most of whose cells lie on it, then keep their precision in 32 bit.
+    left, right = left - FLOOR_DB, right - FLOOR_DB
     squares = (left**2).sum(1)[:, None] + (right**2).sum(1)[None] - 2.0 * left @ right.T
-    heard_left, heard_right = (left > FLOOR_DB).astype(np.float64), (right > FLOOR_DB).astype(np.float64)
+    heard_left, heard_right = (left > 0).astype(np.float32), (right > 0).astype(np.float32)
     cells = heard_left.sum(1)[:, None] + heard_right.sum(1)[None] - heard_left @ heard_right.T
     return np.sqrt(np.maximum(squares, 0.0) / np.maximum(cells, 1.0))
