@@ -120,6 +120,21 @@ def test_many_files_come_in_order_with_clip_or_problem(sound: Path, tmp_path: Pa
     assert [type(reading.problem) for reading in readings[1::2]] == [NotAudio, NotAudio]
 
 
+def test_damaged_files_are_sound_or_a_problem_with_a_name(tmp_path: Path) -> None:
+    random, path = np.random.default_rng(0), tmp_path / "damaged.wav"
+    kinds = [encoded(chord(0.1).samples, kind=kind) for kind in ("WAV", "FLAC", "OGG", "MP3", "AIFF")]
+    outcomes = set()
+    with DecoderPool(1) as pool:
+        for number in range(200):
+            data = bytearray(kinds[number % 5])
+            for position in random.integers(4, 200, 6):
+                data[position] = random.integers(256)
+            path.write_bytes(data)
+            outcomes |= {type(reading.problem) for reading in pool.read_many([path])}
+        assert pool.deaths == 0
+    assert {type(None), NotAudio} < outcomes
+
+
 def test_a_bomb_is_refused_within_little_memory(tmp_path: Path) -> None:
     (tmp_path / "bomb.flac").write_bytes(encoded(np.zeros((2, 44_100 * 90)), kind="FLAC"))
     with DecoderPool(1, Limits(max_seconds=60)) as pool:
@@ -188,7 +203,7 @@ def talk(say) -> None:
         ours.close()
 
 
-HEADER = {"rate_hz": 44_100, "channels": 2, "frames": None}
+HEADER = {"rate_hz": 44_100, "channels": 2, "frames": 1_000_000}
 
 
 @pytest.mark.parametrize(
@@ -201,6 +216,7 @@ HEADER = {"rate_hz": 44_100, "channels": 2, "frames": None}
         {**HEADER, "channels": 0},
         {**HEADER, "frames": 2**40},
         {**HEADER, "frames": -1},
+        {**HEADER, "frames": None},
     ],
 )
 def test_a_decoder_that_lies_about_the_sound_is_not_believed(header: dict) -> None:

@@ -15,7 +15,7 @@ import resource
 import socket
 import sys
 
-from melscape.audio.decode import SoundStream, blocks, describe_stream, open_stream
+from melscape.audio.decode import blocks, open_sound
 from melscape.audio.limits import Limits
 from melscape.audio.problems import TooBig
 from melscape.audio.wire import PROBLEM, Wire
@@ -58,18 +58,13 @@ def serve(wire: Wire, limits: Limits) -> None:
 
 
 def _answer(wire: Wire, handle: int, limits: Limits) -> None:
-    with open_stream(handle, limits) as stream:
-        _describe(wire, stream)
-        for block in blocks(stream, limits):
+    with open_sound(handle, limits) as sound:
+        wire.give_size(0)
+        wire.give_words(vars(sound.header))
+        for block in blocks(sound, limits):
             wire.give_size(len(block))
             wire.give(block)
     wire.give_size(0)
-
-
-def _describe(wire: Wire, stream: SoundStream) -> None:
-    header = describe_stream(stream)
-    wire.give_size(0)
-    wire.give_words(vars(header))
 
 
 def _report(wire: Wire, problem: AudioError) -> None:

@@ -10,7 +10,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import soundfile
@@ -40,18 +40,26 @@ class SoundStream(soundfile.SoundFile):
 
 @dataclass(frozen=True)
 class Description:
-    """What a header says. `frames` is None when it gives no length; `coding` is the decoder's name, as PCM_24."""
+    """What a file holds, going by its header. `coding` is the decoder's name for how samples are kept, as PCM_24."""
 
     rate_hz: int
     channels: int
-    frames: int | None
+    frames: int
     format: str
     coding: str
 
     @property
-    def seconds(self) -> float | None:
-        """Length, where the header gives one."""
-        return None if self.frames is None else self.frames / self.rate_hz
+    def seconds(self) -> float:
+        """Length."""
+        return self.frames / self.rate_hz
+
+
+@dataclass(frozen=True)
+class OpenSound:
+    """A sound whose header has been checked, at its beginning."""
+
+    stream: SoundStream
+    header: Description
 
 
 def open_file(path: Path, limits: Limits) -> int:
@@ -87,66 +95,77 @@ def _check_file(handle: int, limits: Limits) -> None:
 
 
 @contextmanager
-def open_stream(handle: int, limits: Limits) -> Iterator[SoundStream]:
+def open_sound(handle: int, limits: Limits) -> Iterator[OpenSound]:
     """The sound behind a handle, with its header checked. The handle is closed at the end, whatever happens.
 
-    Raises NotAudio, BadRate, BadChannels, EmptyAudio, TooLong or TooBig.
+    Raises NotAudio, BadRate, BadChannels, EmptyAudio, TooLong, TooBig or Damaged.
     """
     try:
-        # closefd: otherwise the library closes the handle of a file that it cannot open, and we would close it again,
-        # by then perhaps a handle of another thread.
         with _decoder(handle, limits) as stream:
-            _check_header(stream, limits)
-            yield stream
+            header = _describe(stream)
+            _check_header(header, limits)
+            if header.frames < _UNKNOWN_FRAMES:
+                yield OpenSound(stream, header)
+                return
+            # Counted before anything is kept: an hour in a file without a length is refused before it takes memory.
+            frames = sum(len(block) for block in _raw_blocks(stream, header, limits)) // (4 * header.channels)
+        os.lseek(handle, 0, os.SEEK_SET)
+        with _decoder(handle, limits) as stream:
+            yield OpenSound(stream, replace(header, frames=frames))
     finally:
         os.close(handle)
 
 
+def blocks(sound: OpenSound, limits: Limits) -> Iterator[memoryview]:
+    """The sound as interleaved 32-bit floats, up to 65 536 frames at a time.
+
+    Each block is overwritten by the next. Raises Damaged, EmptyAudio, TooLong or TooBig as soon as it shows.
+    """
+    header, total = sound.header, 0
+    for block in _raw_blocks(sound.stream, header, limits):
+        total += len(block) // (4 * header.channels)
+        yield block
+    if not total:
+        raise EmptyAudio("It holds no samples.", "at least one", "Leave it out.")
+    if total < header.frames - _SLACK_FRAMES - header.frames // 100:
+        found = f"It stops after {total / header.rate_hz:.2f} s of {header.seconds:.2f} s."
+        raise Damaged(found, "a whole file", "Copy or download it again.")
+
+
 def _decoder(handle: int, limits: Limits) -> SoundStream:
     try:
+        # closefd: otherwise the library closes the handle of a file that it cannot open, and we would close it again,
+        # by then perhaps a handle of another thread.
         return SoundStream(handle, closefd=False)
     except soundfile.SoundFileError as error:
         found = f"It cannot be decoded ({_words(error)})."
         raise NotAudio(found, _names(limits), "Convert it or copy it again.") from error
 
 
-def describe_stream(stream: SoundStream) -> Description:
-    """What the header says."""
-    frames = stream.frames if 0 <= stream.frames < _UNKNOWN_FRAMES else None
-    return Description(stream.samplerate, stream.channels, frames, family(stream.format), stream.subtype)
+def _describe(stream: SoundStream) -> Description:
+    return Description(stream.samplerate, stream.channels, stream.frames, family(stream.format), stream.subtype)
 
 
-def blocks(stream: SoundStream, limits: Limits) -> Iterator[memoryview]:
-    """The sound as interleaved 32-bit floats, up to 65 536 frames at a time.
-
-    Each block is overwritten by the next. Raises Damaged, EmptyAudio, TooLong or TooBig as soon as it shows.
-    """
-    header, frame_bytes, total = describe_stream(stream), 4 * stream.channels, 0
+def _raw_blocks(stream: SoundStream, header: Description, limits: Limits) -> Iterator[memoryview]:
+    frame_bytes, total = 4 * header.channels, 0
     buffer = memoryview(bytearray(BLOCK_FRAMES * frame_bytes))
-    most = limits.max_frames(header.rate_hz, header.channels)
     while count := _read_block(stream, buffer):
         total += count
-        if total > most:
+        if total > limits.max_frames(header.rate_hz, header.channels):
             raise _too_much(header.rate_hz, total, limits)
         yield buffer[: count * frame_bytes]
-    if not total:
-        raise EmptyAudio("It holds no samples.", "at least one", "Leave it out.")
-    if header.frames and total < header.frames - _SLACK_FRAMES - header.frames // 100:
-        found = f"It stops after {total / header.rate_hz:.2f} s of {header.frames / header.rate_hz:.2f} s."
-        raise Damaged(found, "a whole file", "Copy or download it again.")
 
 
-def _check_header(stream: SoundStream, limits: Limits) -> None:
-    header = describe_stream(stream)
+def _check_header(header: Description, limits: Limits) -> None:
     if header.format not in limits.formats:
         raise NotAudio(f"It is a {header.format} file.", _names(limits), "Convert it to one of these.")
     if header.coding not in CODINGS:
         raise NotAudio(f"Its coding is {header.coding}.", "PCM, float, FLAC, Vorbis, Opus or MP3", "Convert it to PCM.")
     check_rate(header.rate_hz)
     check_channels(header.channels)
-    if header.frames == 0:
+    if header.frames <= 0:
         raise EmptyAudio("It holds no samples.", "at least one", "Leave it out.")
-    if header.frames and header.frames > limits.max_frames(header.rate_hz, header.channels):
+    if limits.max_frames(header.rate_hz, header.channels) < header.frames < _UNKNOWN_FRAMES:
         raise _too_much(header.rate_hz, header.frames, limits)
 
 

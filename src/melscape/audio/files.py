@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 from melscape.audio.clip import Clip
-from melscape.audio.decode import Description, blocks, describe_stream, open_file, open_stream
+from melscape.audio.decode import Description, blocks, open_file, open_sound
 from melscape.audio.decoder import Decoder
 from melscape.audio.encode import write
 from melscape.audio.limits import Limits
@@ -26,11 +26,11 @@ def read(path: Path, *, limits: Limits | None = None) -> Clip:
     """The sound of a file, decoded in this process. Raises one of the kinds in `problems`."""
     limits = limits or Limits()
     try:
-        with open_stream(open_file(path, limits), limits) as stream:
-            tape = Tape(stream.channels, describe_stream(stream).frames)
-            for block in blocks(stream, limits):
+        with open_sound(open_file(path, limits), limits) as sound:
+            tape = Tape(sound.header.channels, sound.header.frames)
+            for block in blocks(sound, limits):
                 tape.append(block)
-            return Clip(tape.samples(), stream.samplerate)
+            return Clip(tape.samples(), sound.header.rate_hz)
     except AudioError as problem:
         raise named(problem, path.name) from problem
 
@@ -45,11 +45,14 @@ def read_untrusted(path: Path, *, limits: Limits | None = None) -> Clip:
 
 
 def describe(path: Path, *, limits: Limits | None = None) -> Description:
-    """Rate, channels, length, format and coding, as the header tells them. Raises one of the kinds in `problems`."""
+    """Rate, channels, length, format and coding, as the header tells them.
+
+    A stream whose header tells no length is decoded to find it. Raises one of the kinds in `problems`.
+    """
     limits = limits or Limits()
     try:
-        with open_stream(open_file(path, limits), limits) as stream:
-            return describe_stream(stream)
+        with open_sound(open_file(path, limits), limits) as sound:
+            return sound.header
     except AudioError as problem:
         raise named(problem, path.name) from problem
 

@@ -134,16 +134,16 @@ def _size(wire: Wire) -> int:
     return size
 
 
-def _header(words: dict[str, object], limits: Limits) -> tuple[int, int, int | None]:
+def _header(words: dict[str, object], limits: Limits) -> tuple[int, int, int]:
     rate_hz, channels, frames = (words.get(key) for key in ("rate_hz", "channels", "frames"))
-    if not isinstance(rate_hz, int) or not isinstance(channels, int) or not isinstance(frames, int | None):
+    if not isinstance(rate_hz, int) or not isinstance(channels, int) or not isinstance(frames, int):
         raise WireError("a description without numbers")
     try:
         check_rate(rate_hz)
         check_channels(channels)
     except AudioError as problem:
         raise WireError(problem.found) from problem
-    if frames is not None and not 0 < frames <= limits.max_frames(rate_hz, channels):
+    if not 0 < frames <= limits.max_frames(rate_hz, channels):
         raise WireError(f"a length of {frames} samples")
     return rate_hz, channels, frames
 
