@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
+import wave
 from pathlib import Path
 
 import numpy as np
@@ -126,9 +125,10 @@ def test_ten_minutes_of_stereo_are_written_whole(tmp_path: Path, name: str) -> N
         assert np.abs(back.samples - samples).max() < 2**-22
 
 
-@pytest.mark.skipif(shutil.which("sox") is None and shutil.which("ffprobe") is None, reason="needs sox or ffprobe")
-def test_another_program_reads_our_wav_with_its_note(tmp_path: Path) -> None:
-    write(tmp_path / "a.wav", chord(), "pcm_24", 60)
-    tool = ["soxi", "-D"] if shutil.which("sox") else ["ffprobe", "-v", "error", "-show_entries", "format=duration"]
-    told = subprocess.run([*tool, tmp_path / "a.wav"], capture_output=True, text=True, check=True)
-    assert "0.5" in told.stdout
+def test_another_reader_finds_the_sound_beside_the_note(tmp_path: Path) -> None:
+    clip = chord()
+    write(tmp_path / "a.wav", clip, "pcm_16", 60)
+    with wave.open(str(tmp_path / "a.wav")) as file:
+        assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (44_100, 2, 2)
+        samples = np.frombuffer(file.readframes(file.getnframes()), "<i2").reshape(-1, 2).T / 2**15
+    assert np.abs(samples - clip.samples).max() < 2**-14

@@ -57,7 +57,13 @@ def stream_of_nan(bad: float) -> bytes:
     return encoded(samples, coding="FLOAT")
 
 
+def flac_without_length_or_sound() -> bytes:
+    data = flac_claiming(0, encoded(np.zeros((1, 10)), kind="FLAC"))
+    return data[: data.rindex(b"\xff\xf8")]  # where its only frame begins
+
+
 HOSTILE = {
+    "a stream of neither length nor sound": (flac_without_length_or_sound(), problems.EmptyAudio),
     "text": (b"this is a text, not a sound", problems.NotAudio),
     "nothing": (b"", problems.EmptyAudio),
     "a header only": (encoded(np.zeros((1, 10)))[:44], problems.EmptyAudio),

@@ -109,9 +109,11 @@ def open_sound(handle: int, limits: Limits) -> Iterator[OpenSound]:
                 return
             # Counted before anything is kept: an hour in a file without a length is refused before it takes memory.
             frames = sum(len(block) for block in _raw_blocks(stream, header, limits)) // (4 * header.channels)
+        header = replace(header, frames=frames)
+        _check_header(header, limits)
         os.lseek(handle, 0, os.SEEK_SET)
         with _decoder(handle, limits) as stream:
-            yield OpenSound(stream, replace(header, frames=frames))
+            yield OpenSound(stream, header)
     finally:
         os.close(handle)
 
