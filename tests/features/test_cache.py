@@ -3,6 +3,7 @@
 import time
 from functools import partial
 
+import librosa
 import numpy as np
 import pytest
 import torch
@@ -188,6 +189,24 @@ def test_levels_that_do_not_fit_a_short_float_are_refused(tmp_path):
     linear = Mel(scale="linear", norm="none", fft_samples=2048, hop_samples=2048)
     with pytest.raises(CorpusError, match="do not fit float16"):
         fill(tmp_path, load(folder, workers=0), linear)
+
+
+def test_twice_the_speed_is_an_octave_up_and_half_as_long(tmp_path):
+    put(tmp_path / "sounds" / "low.wav", 0.3 * np.sin(2 * np.pi * 1000.0 * np.arange(8000) / 16000), 16000)
+    manifest = load(tmp_path / "sounds", workers=0)
+    plain = FeatureCache(tmp_path / "plain", Storage(dtype="float32")).fill(manifest, MEL, workers=0)
+    fast = FeatureCache(tmp_path / "fast", Storage(dtype="float32", speed=2.0)).fill(manifest, MEL, workers=0)
+    middle = slice(8, 16)
+    assert fast.frames[0] == pytest.approx(plain.frames[0] / 2, abs=1)
+    loudest = [features.whole(0)[:, middle].mean(1).argmax() for features in (plain, fast)]
+    centres_hz = librosa.mel_frequencies(MEL.bands + 2, fmin=0, fmax=MEL.rate_hz / 2)[1:-1]
+    assert centres_hz[loudest[1]] / centres_hz[loudest[0]] == pytest.approx(2.0, rel=0.2)
+
+
+def test_a_cache_of_another_speed_is_refused_by_name(tmp_path, sounds):
+    FeatureCache(tmp_path / "cache").fill(sounds, MEL, workers=0)
+    with pytest.raises(ContractError, match="speed"):
+        FeatureCache(tmp_path / "cache", Storage(speed=1.5)).open(sounds, MEL)
 
 
 def test_unknown_number_types_are_refused():

@@ -43,17 +43,21 @@ class Storage:
         seconds: length of a row; None takes the longest sound, but at most `longest_seconds`.
         longest_seconds: see there. What is cut off is told by `Features.truncated`.
         dtype: `float16` (0.03 dB steps at worst) or `float32`.
+        speed: how fast sounds are played: 2 ** (n / 12) is n semitones higher and that much shorter.
         shard_mib: size of a shard: what an interrupted fill has to do again.
     """
 
     seconds: float | None = None
     longest_seconds: float = 30.0
     dtype: str = "float16"
+    speed: float = 1.0
     shard_mib: float = 32.0
 
     def __post_init__(self) -> None:
         if self.dtype not in ("float16", "float32"):
             raise ConfigError(f"The number type {self.dtype!r}.", "float16 or float32", "Choose one of these.")
+        if not 0.25 <= self.speed <= 4.0:
+            raise ConfigError(f"Speed {self.speed}.", "0.25 to 4: two octaves either way", "Choose one between.")
 
     def contract(self, manifest: Manifest, mel: Mel, stored: Contract | None = None) -> Contract:
         """The contract for these sounds; rows `stored` for a larger set of them are long enough for a part of it."""
@@ -62,7 +66,7 @@ class Storage:
         frames = mel.frames(round(seconds * mel.rate_hz))
         if stored and self.seconds is None and not stored.mel.difference(mel):
             frames = max(frames, stored.frames)
-        return Contract(mel, max(1, frames), self.dtype)
+        return Contract(mel, max(1, frames), self.dtype, self.speed)
 
     def shard_rows(self, contract: Contract, bands: int) -> int:
         """How many rows fit into a shard."""
@@ -191,7 +195,9 @@ def make_row(item: Item, contract: Contract, silence: float) -> Row:
     # In whole steps: each different limit would start a confined decoder of its own, 0.2 s for every file.
     steps = int(item.seconds / LIMIT_STEP_SECONDS) + 1
     limits = Limits(max_seconds=steps * LIMIT_STEP_SECONDS + 1.0, timeout_seconds=DECODE_TIMEOUT_SECONDS)
-    clip = resample(Clip.of(read_untrusted(item.path, limits=limits).mono(), item.rate_hz), mel.rate_hz)
+    # Played faster: fewer samples, called by the same rate.
+    heard_hz = round(mel.rate_hz / contract.speed)
+    clip = resample(Clip.of(read_untrusted(item.path, limits=limits).mono(), item.rate_hz), heard_hz)
     samples = clip.mono()
     if not mel.frames(samples.size):  # too short for one frame that is not centred: silence follows it
         samples = np.pad(samples, (0, mel.fft_samples - samples.size))

@@ -23,17 +23,18 @@ CODE_VERSION = 1
 
 @dataclass(frozen=True)
 class Contract:
-    """All that decides a stored number: the mel contract, frames a row, number type, version of the code."""
+    """All that decides a stored number: the mel contract, frames a row, number type, playing speed, version of the code."""
 
     mel: Mel
     frames: int
     dtype: str
+    speed: float = 1.0
     code_version: int = CODE_VERSION
 
     def differences(self, other: Contract) -> list[str]:
         """One phrase for each thing that differs, such as "frames 128 here, 251 there"."""
         words = self.mel.difference(other.mel)
-        for name in ("frames", "dtype", "code_version"):
+        for name in ("frames", "dtype", "speed", "code_version"):
             mine, theirs = getattr(self, name), getattr(other, name)
             if mine != theirs:
                 words.append(f"{name} {mine} here, {theirs} there")
