@@ -40,7 +40,7 @@ _tables = types.NamedTuple(
 _memory = types.NamedTuple((_reals, _reals, _reals, types.float32[::1], _reals), Memory)
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def _patch(samples: np.ndarray, begin: int, with_zeros: int, patch: np.ndarray) -> None:
     # The sound mirrored about its first and last sample, again and again, as numpy.pad does it.
     count = samples.size
@@ -54,21 +54,21 @@ def _patch(samples: np.ndarray, begin: int, with_zeros: int, patch: np.ndarray) 
         patch[place] = samples[at] if inside or not with_zeros else np.float32(0.0)
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def _load_block(samples: np.ndarray, begin: int, tables: Tables, memory: Memory) -> None:
     window, hop = tables.window, tables.settings[1]
     for tile in range(0, window.size, WIDTH):
         load_frames(samples, begin, hop, window, memory.block, tile)
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def _turn(block: np.ndarray, place: int, re: Lanes, im: Lanes, turns: np.ndarray, turn: int) -> None:
     cos, sin = spread(turns[turn]), spread(turns[turn + 1])
     store(block, place, re * cos - im * sin)
     store(block, place + WIDTH, re * sin + im * cos)
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def _pass_four(block: np.ndarray, begin: int, part: int, turns: np.ndarray, turn: int) -> None:
     for a in range(begin * PAIR, (begin + part) * PAIR, PAIR):
         b, c, d = a + part * PAIR, a + 2 * part * PAIR, a + 3 * part * PAIR
@@ -84,7 +84,7 @@ def _pass_four(block: np.ndarray, begin: int, part: int, turns: np.ndarray, turn
         turn += 6
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def _pass_two(block: np.ndarray, begin: int, part: int, turns: np.ndarray, turn: int) -> None:
     for a in range(begin * PAIR, (begin + part) * PAIR, PAIR):
         b = a + part * PAIR
@@ -95,7 +95,7 @@ def _pass_two(block: np.ndarray, begin: int, part: int, turns: np.ndarray, turn:
         turn += 2
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def _pass_any(block: np.ndarray, begin: int, stage: np.ndarray, turns: np.ndarray, spare: np.ndarray) -> None:
     # A plain transform of a few numbers: slow for large primes, but right for every even FFT length.
     radix, part, roots = stage[0], stage[1] // stage[0], stage[3]
@@ -119,7 +119,7 @@ def _pass_any(block: np.ndarray, begin: int, stage: np.ndarray, turns: np.ndarra
                 _turn(block, place, re, im, turns, turn)
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def _pass(block: np.ndarray, begin: int, end: int, stage: np.ndarray, turns: np.ndarray, spare: np.ndarray) -> None:
     radix, length, turn = stage[0], stage[1], stage[2]
     for place in range(begin, end, length):
@@ -131,7 +131,7 @@ def _pass(block: np.ndarray, begin: int, end: int, stage: np.ndarray, turns: np.
             _pass_any(block, place, stage, turns, spare)
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def _transform(block: np.ndarray, tables: Tables, spare: np.ndarray) -> None:
     # The first pass runs over everything; then each part is finished before the next, while it is in the near cache.
     stages, turns = tables.stages, tables.turns
@@ -143,7 +143,7 @@ def _transform(block: np.ndarray, tables: Tables, spare: np.ndarray) -> None:
             _pass(block, begin, end, stages[stage], turns, spare)
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def _energies(block: np.ndarray, tables: Tables, spectrum: np.ndarray) -> None:
     order, energy = tables.order, tables.settings[3]
     half = order.size
@@ -166,7 +166,7 @@ def _energies(block: np.ndarray, tables: Tables, spectrum: np.ndarray) -> None:
         store(spectrum, high * WIDTH, high_energy if energy else square_root(high_energy))
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def _levels(spectrum: np.ndarray, tables: Tables, levels: np.ndarray) -> Lanes:
     # Gives the sum over all bands, which is not finite if any number of the sound was not.
     starts, stops, weights = tables.start, tables.stop, tables.weights
@@ -184,7 +184,7 @@ def _levels(spectrum: np.ndarray, tables: Tables, levels: np.ndarray) -> Lanes:
     return total
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def _log2(value: Lanes) -> Lanes:
     # log(f) = 2 artanh((f - 1) / (f + 1)); five terms of the series leave 2e-9 for f up to sqrt(2).
     f = fraction(value)
@@ -194,7 +194,7 @@ def _log2(value: Lanes) -> Lanes:
     return exponent(value) + s * series * spread(2 / LN2)
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def _scaled(level: Lanes, scale: int, floor: float, per_octave: float) -> Lanes:
     if scale == 1:
         return _log2(larger(level, spread(floor))) * spread(per_octave)
@@ -205,7 +205,7 @@ def _scaled(level: Lanes, scale: int, floor: float, per_octave: float) -> Lanes:
     return level
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def _write(levels: np.ndarray, tables: Tables, first: int, out: np.ndarray) -> None:
     scale, floor, per_octave = tables.settings[4], tables.factors[0], tables.factors[1]
     row, frames = out.strides[0] // out.itemsize, out.shape[1]

@@ -30,25 +30,25 @@ class Tables(NamedTuple):
     """
 
     window: Float64[np.ndarray, "S"]
-    stages: Int64[np.ndarray, "K 4"]
-    turns: Float64[np.ndarray, "K"]
+    stages: Int64[np.ndarray, "_ 4"]
+    turns: Float64[np.ndarray, "_"]
     order: Int64[np.ndarray, "F"]
-    half_turns: Float64[np.ndarray, "K"]
+    half_turns: Float64[np.ndarray, "_"]
     start: Int64[np.ndarray, "M"]
     stop: Int64[np.ndarray, "M"]
     weights: Float64[np.ndarray, "M K"]
-    settings: Int64[np.ndarray, "K"]
-    factors: Float64[np.ndarray, "K"]
+    settings: Int64[np.ndarray, "_"]
+    factors: Float64[np.ndarray, "_"]
 
 
 class Memory(NamedTuple):
     """Working memory of one thread: a block of frames, its spectrum and bands, some sound at an edge, spare rows."""
 
-    block: Float64[np.ndarray, "K"]
-    spectrum: Float64[np.ndarray, "K"]
-    levels: Float64[np.ndarray, "K"]
+    block: Float64[np.ndarray, "_"]
+    spectrum: Float64[np.ndarray, "_"]
+    levels: Float64[np.ndarray, "_"]
     patch: Float32[np.ndarray, "S"]
-    spare: Float64[np.ndarray, "K"]
+    spare: Float64[np.ndarray, "_"]
 
 
 def make_tables(mel: Mel) -> Tables:
@@ -95,7 +95,7 @@ def _window(mel: Mel) -> Float64[np.ndarray, "S"]:
     return window
 
 
-def _stages(length: int) -> tuple[Int64[np.ndarray, "K 4"], Float64[np.ndarray, "K"]]:
+def _stages(length: int) -> tuple[Int64[np.ndarray, "_ 4"], Float64[np.ndarray, "_"]]:
     rows, parts, place = [], [], 0
     for radix in _factors(length):
         part = length // radix
@@ -127,7 +127,7 @@ def _order(length: int, radices: list[int]) -> Int64[np.ndarray, "F"]:
     return place
 
 
-def _pairs(turns: Float64[np.ndarray, "K"]) -> Float64[np.ndarray, "K"]:
+def _pairs(turns: Float64[np.ndarray, "K"]) -> Float64[np.ndarray, "2*K"]:
     angles = -2.0 * np.pi * turns
     return np.stack([np.cos(angles), np.sin(angles)], axis=-1).ravel()
 
@@ -136,7 +136,7 @@ def _whole_lanes(count: int) -> int:
     return -(-count // LANES) * LANES
 
 
-def _aligned(count: int) -> Float64[np.ndarray, "K"]:
+def _aligned(count: int) -> Float64[np.ndarray, "_"]:
     # A vector that straddles two cache lines costs twice.
     raw = np.zeros(count * 8 + CACHE_LINE_BYTES, np.uint8)
     skip = -raw.ctypes.data % CACHE_LINE_BYTES

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
-from jaxtyping import Float, Float32
+from jaxtyping import Float32, Shaped
 
 from melscape.audio.problems import BadFormat, EmptyAudio
 from melscape.errors import AudioError, ConfigError
@@ -19,13 +19,11 @@ PIECE_FRAMES = 1024  # what one thread does at a time: about a millisecond
 SOFTEST_PEAK_DB = -100.0  # a clip softer than this is not turned up to 0 dB: it would show the noise of its rounding
 
 
-def log_mel(
-    samples: Float[np.ndarray, "S"] | Float[np.ndarray, "B S"], mel: Mel, *, threads: int = 1
-) -> Float32[np.ndarray, "M T"] | Float32[np.ndarray, "B M T"]:
-    """How loud each mel band is over time, on the contract's scale.
+def log_mel(samples: Shaped[np.ndarray, "*B S"], mel: Mel, *, threads: int = 1) -> Float32[np.ndarray, "*B M T"]:
+    """How loud each mel band is over time, on the contract's scale: of one sound (S), or of each of a batch (B, S).
 
-    Samples have full scale 1 and the contract's rate. T is `mel.frames(S)`; a sound shorter than the FFT is padded as
-    the contract says (mirrored again and again for "reflect"). The result has the same bits for any number of threads.
+    Samples are floats with full scale 1, at the contract's rate. T is `mel.frames(S)`; a sound shorter than the FFT is
+    padded as the contract says (mirrored again and again for "reflect"). Threads change no bit of the result.
     Errors: EmptyAudio, NotFinite, BadFormat (samples that are whole numbers), AudioError (wrong axes, or too short for
     one frame that is not centred).
     """
@@ -41,7 +39,7 @@ def log_mel(
     return out if samples.ndim == 2 else out[0]
 
 
-def as_floats(samples: Float[np.ndarray, "..."]) -> Float32[np.ndarray, "..."]:
+def as_floats(samples: Shaped[np.ndarray, "..."]) -> Float32[np.ndarray, "..."]:
     """The samples as contiguous float32. Errors: BadFormat for whole numbers, whose full scale is unknown."""
     if samples.dtype.kind != "f":
         raise BadFormat(
@@ -50,7 +48,7 @@ def as_floats(samples: Float[np.ndarray, "..."]) -> Float32[np.ndarray, "..."]:
     return np.ascontiguousarray(samples, np.float32)
 
 
-def _refuse_unusable(samples: Float[np.ndarray, "..."], mel: Mel) -> None:
+def _refuse_unusable(samples: Shaped[np.ndarray, "..."], mel: Mel) -> None:
     if samples.ndim not in (1, 2):
         raise AudioError(f"Samples with {samples.ndim} axes.", "one sound (S) or a batch of sounds (B, S).")
     if samples.shape[-1] == 0:

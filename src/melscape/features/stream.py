@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Float, Float32
+from jaxtyping import Float32, Shaped
 
 from melscape.errors import AudioError, ConfigError
 from melscape.features.kernel_engine import engine
@@ -31,7 +31,7 @@ class LogMelStream:
         self._waiting = np.empty(0, np.float32)  # from the first sample of the next frame on, edges included
         self._tail = np.empty(0, np.float32)  # what the last edge mirrors
 
-    def push(self, samples: Float[np.ndarray, "S"]) -> Float32[np.ndarray, "M T"]:
+    def push(self, samples: Shaped[np.ndarray, "*B S"]) -> Float32[np.ndarray, "M T"]:
         """The frames that these samples complete, perhaps none. Errors: as `log_mel`; AudioError after `finish`."""
         self._refuse_if_finished()
         if samples.ndim != 1:
@@ -60,7 +60,7 @@ class LogMelStream:
     def _may_begin(self) -> bool:
         return self._waiting.size >= (self.mel.edge_samples + 1 if self.mel.centre else self.mel.fft_samples)
 
-    def _edge(self, nearest: Float32[np.ndarray, "S"]) -> Float32[np.ndarray, "S"]:
+    def _edge(self, nearest: Float32[np.ndarray, "_"]) -> Float32[np.ndarray, "_"]:
         # What lies before a sound that starts with these samples.
         if self.mel.pad == "zero":
             return np.zeros(self.mel.edge_samples, np.float32)
