@@ -1,0 +1,73 @@
+"""What all tests share: the marks that need something, and types that are checked while tests run."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+import tests.shape_check
+from jaxtyping import install_import_hook
+
+ROOT = Path(__file__).resolve().parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def _checked_modules() -> list[str]:
+    # A compiled function cannot be wrapped, so a module that asks numba for one keeps its own types.
+    found = []
+    for path in sorted((ROOT / "src" / "melscape").rglob("*.py")):
+        if path.name != "__init__.py" and "numba" not in path.read_text():
+            found.append(".".join(path.relative_to(ROOT / "src").with_suffix("").parts))
+    return found
+
+
+# Before anything of melscape is imported: a module that is already there stays unchecked.
+install_import_hook(_checked_modules(), f"{tests.shape_check.__name__}.check")
+
+
+@cache
+def _sounds() -> Path | None:
+    folder = Path(os.environ.get("MELSCAPE_SOUNDS", ROOT.parent / "shared" / "data"))
+    return folder if folder.is_dir() else None
+
+
+@cache
+def _has_gpu() -> bool:
+    import torch
+
+    return torch.cuda.is_available()
+
+
+def _has_browser() -> bool:
+    return importlib.util.find_spec("playwright") is not None and any(map(shutil.which, BROWSERS))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of development sounds; use it with the mark of the same name."""
+    folder = _sounds()
+    if folder is None:
+        pytest.skip("no development sounds: set MELSCAPE_SOUNDS")
+    return folder
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slow", action="store_true", help="also run the tests that take more than a second")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    needs: dict[str, tuple[Callable[[], bool], str]] = {
+        "slow": (lambda: config.getoption("--slow"), "slow: run with --slow, or make test-all"),
+        "shared": (lambda: _sounds() is not None, "no development sounds: set MELSCAPE_SOUNDS"),
+        "gpu": (_has_gpu, "no CUDA device"),
+        "browser": (_has_browser, "no Chromium, or no playwright"),
+    }
+    for item in items:
+        for mark, (there, reason) in needs.items():
+            if item.get_closest_marker(mark) and not there():
+                item.add_marker(pytest.mark.skip(reason=reason))
