@@ -58,7 +58,7 @@ def _patch(samples: np.ndarray, begin: int, with_zeros: int, patch: np.ndarray) 
 def _load_block(samples: np.ndarray, begin: int, tables: Tables, memory: Memory) -> None:
     window, hop = tables.window, tables.settings[1]
     for tile in range(0, window.size, WIDTH):
-        load_frames(samples, begin, hop, window, memory.block, tile)
+        load_frames(samples, (begin, hop), window, memory.block, tile)
 
 
 @njit(error_model="numpy", forceinline=True)

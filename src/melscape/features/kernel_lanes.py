@@ -105,31 +105,34 @@ def spread(_typing: object, _number: types.Float) -> Typed:
 def load_frames(
     _typing: object,
     source: types.Array,
-    _begin: object,
-    _hop: object,
+    _places: types.UniTuple,
     window: types.Array,
     target: types.Array,
     _tile: object,
 ) -> Typed:
-    """Samples `tile` to `tile` + 8 of eight frames `hop` apart, windowed, to rows of `target` with one lane a frame."""
+    """Samples `tile` to `tile` + 8 of eight frames, windowed, to rows of `target` with one lane a frame.
+
+    `places` are the begin of the first frame and the step to the next, in samples of `source`.
+    """
 
     def code(context: BaseContext, build: ir.IRBuilder, signature: Signature, values: tuple) -> ir.Value:
         def address(number: int, place: ir.Value) -> ir.Value:
             return _address(context, build, signature.args[number], values[number], place)
 
-        _, place, hop, _, _, tile = values
+        _, places, _, _, tile = values
+        place, hop = (build.extract_value(places, number) for number in range(2))
         frames = []
         for _ in range(WIDTH):
             frames.append(_load(build, address(0, build.add(place, tile)), SINGLES))
             place = build.add(place, hop)
-        weights = _load(build, address(3, tile), VECTOR)
+        weights = _load(build, address(2, tile), VECTOR)
         for number, row in enumerate(_transpose(build, frames)):
             weight = build.shuffle_vector(weights, weights, ir.Constant(WORDS, [number] * WIDTH))
             at = build.mul(build.add(tile, tile.type(number)), tile.type(WIDTH))
-            _store(build, build.fmul(build.fpext(row, VECTOR), weight), address(4, at))
+            _store(build, build.fmul(build.fpext(row, VECTOR), weight), address(3, at))
         return context.get_dummy_value()
 
-    return types.void(source, types.intp, types.intp, window, target, types.intp), code
+    return types.void(source, types.UniTuple(types.intp, 2), window, target, types.intp), code
 
 
 @_primitive
