@@ -11,6 +11,7 @@ import json
 import os
 import platform
 import shutil
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -19,7 +20,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch: forking is safe o
 
 import torch
 
-from crashing import damage, faults, job, kills, steps
+from crashing import costs, damage, faults, job, kills, steps
 from melscape.runs import checkpoint
 from melscape.runs.checkpoint import Label
 
@@ -39,9 +40,11 @@ def main() -> None:
         results |= failing_disks(folder)
         results |= damaged(folder)
         results |= other_ways(folder)
+        results |= paid(folder)
     results["seconds"] = round(time.monotonic() - began, 1)
     show(results)
     print(json.dumps(results))
+    sys.exit(not kept(results))
 
 
 def killed(folder: Path, reference: kills.Unbroken, count: int, seed: int) -> dict[str, object]:
@@ -99,6 +102,24 @@ def other_ways(folder: Path) -> dict[str, object]:
         "samples": len(seen[0]),
         "samples_equal": seen[0] == seen[1] == steps.samples_seen_by_two(folder),
     }
+
+
+def paid(folder: Path) -> dict[str, object]:
+    """A save a minute as a share of the time, and how soon a resumed run takes its first step."""
+    run = job.new_run(folder / "begun")
+    job.train(run, stop=lambda: bool(checkpoint.committed(run.checkpoints_path)))
+    share = costs.save_seconds(folder / "large") / 60
+    return {"save_percent": round(100 * share, 2), "resume_seconds": round(costs.resume_seconds(run), 2)}
+
+
+def kept(results: dict[str, object]) -> bool:
+    """Whether every promise was kept."""
+    pairs = [("kills", "equal"), ("sigterm", "sigterm_equal"), ("resumed_from", "resumed_equal")]
+    pairs += [(name, f"{name}_held") for name in ("fault_error", "fault_full")]
+    pairs += [(name, f"{name}_noticed") for name in ("flips", "truncations", "zeroed")]
+    return (
+        all(results[many] == results[good] for many, good in pairs) and results["samples_equal"] and not results["torn"]
+    )
 
 
 def show(results: dict[str, object]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from melscape.runs.folder import RunFolder, create
-from melscape.runs.launch import Options, Outcome, launch
+from melscape.runs.launch import Listener, Options, Outcome, launch
 from melscape.training.batches import Batch, ItemBatches
 from melscape.training.job import Job
 from melscape.training.plan import Moment, Plan
@@ -85,12 +86,21 @@ def new_run(path: Path) -> RunFolder:
     return create({"task": "crash", "plan": PLAN}, out=path)
 
 
-def train(run: RunFolder, samples: Samples | None = None, *, keep: int = 3, **changes: object) -> Outcome:
+def train(
+    run: RunFolder,
+    samples: Samples | None = None,
+    *,
+    keep: int = 3,
+    listeners: Sequence[Listener] = (),
+    stop: Callable[[], bool] = lambda: False,
+    **changes: object,
+) -> Outcome:
     """Train to the end, from the newest checkpoint if there is one. `changes` are choices of the plan."""
     network = seeded_network()
     batches = ItemBatches(ITEMS, BATCH, PLAN.seed, read)
     job = Job(network, batches, samples or Samples(), validate)
-    return launch(job, replace(PLAN, **changes), run, options=Options(resume=True, keep=keep, contract=CONTRACT))
+    options = Options(resume=True, keep=keep, contract=CONTRACT)
+    return launch(job, replace(PLAN, **changes), run, options=options, listeners=listeners, stop=stop)
 
 
 def seeded_network() -> nn.Module:

@@ -199,8 +199,15 @@ def _is_best(path: Path) -> bool:
 
 
 def _stored(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    # Copies: safetensors refuses tensors that share memory, and knows no memory format but the plain one.
-    return {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
+    # safetensors knows no memory format but the plain one, and refuses tensors that share memory: those are copied.
+    stored: dict[str, Tensor] = {}
+    places: set[int] = set()
+    for name, tensor in tensors.items():
+        plainly = tensor.detach().cpu().contiguous()
+        place_in_memory = plainly.untyped_storage().data_ptr()
+        stored[name] = plainly.clone() if place_in_memory in places else plainly
+        places.add(place_in_memory)
+    return stored
 
 
 def _json_bytes(value: object) -> bytes:
