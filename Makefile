@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 # The lock constrains every install to the versions that were tested; torch first, so that nothing else chooses one.
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint requirements.lock
 # One thread a worker: two test workers with two threads each would only wait for each other.
 TEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -rs
 CHECKED := src tests benchmarks
