@@ -213,12 +213,13 @@ def _claim_next(runs: Path) -> Path:
 
 
 def _claim(path: Path) -> Path:
-    _refuse_taken(path)
+    refuse_taken(path)
     path.mkdir(parents=True, exist_ok=True)
     return path
 
 
-def _refuse_taken(path: Path) -> None:
+def refuse_taken(path: Path) -> None:
+    """Raise CheckpointError if a new run cannot be made at this place."""
     if not path.exists():
         return
     if not path.is_dir():
