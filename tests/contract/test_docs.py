@@ -23,6 +23,13 @@ def _rows(page: str) -> list[list[str]]:
     return [[cell.strip() for cell in row.split("|")] for row in ROW.findall((DOCS / page).read_text())]
 
 
+def _command_lines() -> list[str]:
+    pages = [DOCS.parent / "README.md", *DOCS.rglob("*.md")]
+    blocks = [block for page in pages for block in re.findall(r"```sh\n(.*?)```", page.read_text(), re.DOTALL)]
+    lines = {line.split("#")[0].strip() for block in blocks for line in block.splitlines()}
+    return sorted(line for line in lines if line.startswith("melscape "))
+
+
 @pytest.mark.parametrize("page", sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")))
 def test_every_link_leads_somewhere(page: str) -> None:
     path = DOCS / page
@@ -49,6 +56,13 @@ def test_the_snippets_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         exec(snippet, names)  # noqa: S102 - our own documentation
     assert names["picture"].shape[0] == 80
     assert sum(map(len, (names["split"].train, names["split"].validation, names["split"].test))) == 12
+
+
+@pytest.mark.parametrize("line", _command_lines())
+def test_every_command_that_is_shown_is_one(line: str) -> None:
+    from melscape.interface.cli.app import app
+
+    app.parse_args(line.split()[1:], exit_on_error=False, print_error=False)
 
 
 def test_the_glossary_and_the_shapes_use_one_alphabet() -> None:
