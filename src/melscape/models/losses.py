@@ -42,7 +42,7 @@ def free_bits_kl(mu: Float[Tensor, "B D"], logvar: Float[Tensor, "B D"], free_bi
 
 def compute_kl_divergence(mu: Float[Tensor, "B D"], logvar: Float[Tensor, "B D"]) -> float:
     """The raw divergence without free bits, in nats a sound: near 0, the space has collapsed."""
-    return float(kl_per_dimension(mu, logvar).sum(1).mean())
+    return kl_per_dimension(mu.detach(), logvar.detach()).sum(1).mean().item()
 
 
 def get_kl_weight(epoch: int, total_epochs: int, warmup_fraction: float = 0.3) -> float:

@@ -9,5 +9,5 @@ class TrainingError(MelscapeError):
     """Training that cannot go on."""
 
 
-class NotFiniteLoss(TrainingError):
+class NotFiniteLoss(TrainingError):  # noqa: N818 - named after what was found
     """A loss or gradient that became infinite or not a number; the weights are those of the step before."""
