@@ -3,7 +3,7 @@
 Plain: float32, ordinary memory format, AdamW as it comes. Ours: the step that `fit` takes, bf16 where the processor has
 it, channels last, fused AdamW. Both learn the same batches with the same noise, so their losses must agree.
 
-    python benchmarks/step.py [--rounds 9]
+    python benchmarks/step.py [--rounds 14] [--threads 1]
 """
 
 from __future__ import annotations
@@ -82,13 +82,16 @@ class Ours:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=9)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--rounds", type=int, default=14)
+    # With more, threads that wait for each other on a busy machine burn processor time as if they worked.
+    parser.add_argument("--threads", type=int, default=1)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
     batches = [{"mel": notes(number)} for number in range(BATCHES)]
     arms = {"plain": Plain(), "ours": Ours(batches[0])}
     losses: dict[str, list[float]] = {name: [] for name in arms}
     seconds: dict[str, list[float]] = {name: [] for name in arms}
-    for turn in range(max(rounds, AGREE_STEPS // STEPS_A_ROUND)):
+    for turn in range(max(options.rounds, AGREE_STEPS // STEPS_A_ROUND)):
         for name, arm in arms.items():
             start = time.process_time()
             for number in range(turn * STEPS_A_ROUND, (turn + 1) * STEPS_A_ROUND):

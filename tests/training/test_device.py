@@ -44,6 +44,14 @@ def test_the_first_trials_do_not_count():
     assert speed_ratio(lambda bf16: spin(first.pop(bf16, 0.004)), CPU) == pytest.approx(1.0, abs=0.5)
 
 
+def test_measuring_leaves_the_number_of_threads_as_it_was():
+    seen = []
+    before = torch.get_num_threads()
+    speed_ratio(lambda bf16: seen.append(torch.get_num_threads()), CPU)
+    assert set(seen) == {1}
+    assert torch.get_num_threads() == before
+
+
 def test_an_unknown_device_is_refused():
     with pytest.raises(ConfigError, match="toaster"):
         choose_device("toaster")

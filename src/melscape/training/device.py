@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -53,16 +52,25 @@ def has_bf16(device: torch.device) -> bool:
 
 
 def speed_ratio(trial: Callable[[bool], None], device: torch.device, repeats: int = 3) -> float:
-    """Time of fp32 over time of bf16, medians of interleaved trials; the first two warm up and do not count."""
+    """Time of fp32 over time of bf16: the best of interleaved trials; the first two warm up and do not count."""
     seconds: dict[bool, list[float]] = {False: [], True: []}
-    for _ in range(repeats + 1):
-        for bf16, taken in seconds.items():
-            # Processor time on a CPU: other programs on the machine must not decide.
-            clock = time.perf_counter if device.type == "cuda" else time.process_time
-            start = clock()
-            trial(bf16)
-            if device.type == "cuda":
-                torch.cuda.synchronize(device)
-            taken.append(clock() - start)
-    fp32, bf16_time = (statistics.median(taken[1:]) for taken in (seconds[False], seconds[True]))
-    return fp32 / max(bf16_time, 1e-9)
+    threads = torch.get_num_threads()
+    try:
+        # One thread, processor time: on a busy machine, threads that wait for each other burn time as if at work.
+        torch.set_num_threads(1)
+        for _ in range(repeats + 1):
+            for bf16, taken in seconds.items():
+                taken.append(_seconds(trial, bf16, device))
+    finally:
+        torch.set_num_threads(threads)
+    fp32, bf16_best = (min(taken[1:]) for taken in (seconds[False], seconds[True]))
+    return fp32 / max(bf16_best, 1e-9)
+
+
+def _seconds(trial: Callable[[bool], None], bf16: bool, device: torch.device) -> float:
+    clock = time.perf_counter if device.type == "cuda" else time.process_time
+    start = clock()
+    trial(bf16)
+    if device.type == "cuda":
+        torch.cuda.synchronize(device)
+    return clock() - start
