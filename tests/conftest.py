@@ -8,10 +8,14 @@ import shutil
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import tests.shape_check
 from jaxtyping import install_import_hook
+
+if TYPE_CHECKING:
+    from tests.trained import Learnt
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -54,6 +58,16 @@ def shared() -> Path:
     if folder is None:
         pytest.skip("no development sounds: set MELSCAPE_SOUNDS")
     return folder
+
+
+@pytest.fixture(scope="session")
+def learnt(tmp_path_factory: pytest.TempPathFactory) -> Learnt:
+    """A small timbre space, trained once for all tests that use one."""
+    from tests.trained import learn
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MELSCAPE_CACHE", str(tmp_path_factory.mktemp("cache")))
+        return learn(tmp_path_factory.mktemp("learnt"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -70,7 +70,7 @@ def _blocks(along: Float[np.ndarray, "N"], limit: float, size: int = 256) -> Ite
         yield slice(start, stop), slice(start, int(np.searchsorted(along, along[stop - 1] + limit, "right")))
 
 
-def _distances_db(left: Float[np.ndarray, "N K"], right: Float[np.ndarray, "N K"]) -> Float[np.ndarray, "N N"]:
+def _distances_db(left: Float[np.ndarray, "N K"], right: Float[np.ndarray, "B K"]) -> Float[np.ndarray, "N B"]:
     # Counted from the floor: short sounds, most of whose cells lie on it, then keep their precision in 32 bit.
     left, right = left - FLOOR_DB, right - FLOOR_DB
     squares = (left**2).sum(1)[:, None] + (right**2).sum(1)[None] - 2.0 * left @ right.T

@@ -22,7 +22,7 @@ def frame_windows(total_frames: int, window_frames: int, hop_frames: int) -> lis
     return [*range(0, last, hop_frames), last]
 
 
-def fit_frames(mel: Float[np.ndarray, "M T"], frames: int, fill: float) -> Float[np.ndarray, "M T"]:
+def fit_frames(mel: Float[np.ndarray, "M _"], frames: int, fill: float) -> Float[np.ndarray, "M T"]:
     """The first `frames` frames; a shorter mel is filled up with `fill` (the level of silence) at its end."""
     kept = mel[..., :frames]
     missing = frames - kept.shape[-1]
@@ -31,13 +31,13 @@ def fit_frames(mel: Float[np.ndarray, "M T"], frames: int, fill: float) -> Float
 
 
 def cut(
-    mel: Float[np.ndarray, "M T"], starts: Sequence[int], window_frames: int, fill: float
+    mel: Float[np.ndarray, "M _"], starts: Sequence[int], window_frames: int, fill: float
 ) -> Float[np.ndarray, "B M T"]:
     """The windows of a whole clip that start at `starts`, as one batch."""
     return np.stack([fit_frames(mel[..., start:], window_frames, fill) for start in starts])
 
 
-def join(windows: Float[np.ndarray, "B M T"], starts: Sequence[int], total_frames: int) -> Float[np.ndarray, "M T"]:
+def join(windows: Float[np.ndarray, "B M _"], starts: Sequence[int], total_frames: int) -> Float[np.ndarray, "M T"]:
     """One mel from overlapping windows: a weighted mean whose weights fall towards the edges of a window.
 
     The inverse of `cut` where windows agree, a cross-fade where they differ. Errors: ConfigError if a frame is in none.

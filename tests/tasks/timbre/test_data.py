@@ -8,9 +8,7 @@ from tests.tasks.timbre.sounds import Levels, bank, small
 from melscape.tasks.timbre.config import Augmentation
 from melscape.tasks.timbre.data import EPOCH_STEPS, Bank, Examples, to_db, to_scale, windows_of
 
-LIVELY = Augmentation(
-    semitones=(-2.0, 0.0, 2.0), late=0.5, tilt_db=4.0, swell_db=4.0, blend=0.6, hide_pitch=0.3
-)
+LIVELY = Augmentation(semitones=(-2.0, 0.0, 2.0), late=0.5, tilt_db=4.0, swell_db=4.0, blend=0.6, hide_pitch=0.3)
 
 
 def lively(seed=0):

@@ -76,7 +76,7 @@ def _burst(program: Program, note: Note, period: float, random: np.random.Genera
 
 
 def _ring(
-    burst: Float[np.ndarray, "S"], period: float, loss: float, softness: float, samples: int
+    burst: Float[np.ndarray, "_"], period: float, loss: float, softness: float, samples: int
 ) -> Float[np.ndarray, "S"]:
     # The loop filter delays by `softness` samples at low pitch, so the line is that much shorter: else notes go flat.
     whole = int(np.floor(period - softness))

@@ -179,7 +179,7 @@ class _Stop:
 
     def towards(self, other: _Stop, steps: int) -> list[_Stop]:
         """Equal steps from here to there, both included."""
-        return [self._between(other, share) for share in np.linspace(0.0, 1.0, steps)]
+        return [self._between(other, share) for share in np.linspace(0.0, 1.0, steps).tolist()]
 
     def _between(self, other: _Stop, share: float) -> _Stop:
         latents = self.latents + share * (other.latents - self.latents)

@@ -182,7 +182,7 @@ def _neighbours(
 
 
 def _family_hits(
-    notes: Notes, known: Notes, queries: Float[np.ndarray, "N K"], references: Float[np.ndarray, "N K"]
+    notes: Notes, known: Notes, queries: Float[np.ndarray, "N K"], references: Float[np.ndarray, "B K"]
 ) -> Float[np.ndarray, "N"]:
     if not any(notes.families):
         return np.full(len(notes), np.nan)
@@ -205,7 +205,7 @@ def _family_chance(notes: Notes, known: Notes) -> Float[np.ndarray, "N"]:
 
 
 def _cross_hits(
-    notes: Notes, known: Notes, queries: Float[np.ndarray, "N K"], references: Float[np.ndarray, "N K"]
+    notes: Notes, known: Notes, queries: Float[np.ndarray, "N K"], references: Float[np.ndarray, "B K"]
 ) -> Float[np.ndarray, "N"]:
     asked = _can_cross(notes, known)
     if not asked.any():

@@ -1,0 +1,68 @@
+"""From a folder of sounds to a run: what is kept, what is refused, and that a resume is the same run."""
+
+import csv
+from dataclasses import replace
+
+import pytest
+from tests.trained import quick
+
+from melscape.corpus.manifest import Manifest
+from melscape.errors import CheckpointError, ConfigError, CorpusError
+from melscape.runs.train import Choices, split_of, train
+from melscape.tasks.timbre.space import Space
+from melscape.training.events import Finished, Step, Validated
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("MELSCAPE_CACHE", str(tmp_path / "cache"))
+
+
+def test_a_run_holds_its_corpus_its_split_its_problems_and_its_space(learnt):
+    manifest = Manifest.read(learnt.run / "manifest.parquet")
+    split = split_of(learnt.trained.run)
+    kept = sorted(index for part in split.values() for index in part)
+    assert kept == list(range(len(manifest))) and all(split[name] for name in ("train", "programs", "pitches"))
+    assert len(Space.read(learnt.run).names) == len(manifest)
+    assert list(csv.reader((learnt.run / "problems.csv").open()))[0] == ["kind", "file", "reason", "next_step"]
+    assert (learnt.run / "audit.json").exists() and (learnt.run / "history.csv").exists()
+
+
+def test_listeners_hear_steps_epochs_and_the_end(learnt):
+    kinds = [type(event) for event in learnt.events]
+    assert kinds.count(Finished) == 1 and kinds[-1] is Finished and Validated in kinds
+    steps = [event for event in learnt.events if isinstance(event, Step)]
+    assert {"reconstruction", "raw_kl", "free_bits_kl", "total"} <= set(steps[0].losses)
+    assert steps[-1].losses["reconstruction"] < steps[0].losses["reconstruction"]
+
+
+def test_each_epoch_tells_whether_the_latent_is_alive(learnt):
+    measures = next(event for event in learnt.events if isinstance(event, Validated)).measures
+    expected = {"mel_mae_db", "raw_kl_nats", "kl_floor_nats", "active_units", "mu_std", "logvar_mean", "mu_distance"}
+    assert expected <= set(measures)
+
+
+def test_a_taken_place_is_refused_before_any_sound_is_read(learnt, tmp_path):
+    with pytest.raises(CheckpointError, match="already holds a run"):
+        train(tmp_path / "nowhere", Choices(quick(), out=learnt.run))
+
+
+def test_a_resume_must_say_of_what(tmp_path):
+    with pytest.raises(ConfigError, match="resume"):
+        train(tmp_path, Choices(quick(), resume=True))
+
+
+def test_resuming_a_finished_run_changes_nothing(learnt):
+    before = (learnt.run / "history.csv").read_bytes()
+    again = train(learnt.sounds, Choices(replace(quick(), epochs=9), out=learnt.run, resume=True, seed=5))
+    assert again.outcome.step == learnt.trained.outcome.step
+    assert (learnt.run / "history.csv").read_bytes() == before
+
+
+def test_a_resume_with_other_sounds_is_refused(learnt, tmp_path):
+    fewer = tmp_path / "fewer"
+    fewer.mkdir()
+    for path in sorted(learnt.sounds.glob("*.flac"))[:40]:
+        (fewer / path.name).write_bytes(path.read_bytes())
+    with pytest.raises((CorpusError, Exception), match="not those|made with"):
+        train(fewer, Choices(quick(), out=learnt.run, resume=True))
