@@ -19,7 +19,8 @@ class MelscapeError(Exception):
     @property
     def text(self) -> str:
         """The message as lines: found, expected, next step; empty parts left out."""
-        parts = [self.found, self.expected and f"Expected: {self.expected}", self.next_step and f"Next: {self.next_step}"]
+        expected, then = f"Expected: {self.expected}", f"Next: {self.next_step}"
+        parts = [self.found, expected if self.expected else "", then if self.next_step else ""]
         return "\n".join(part for part in parts if part)
 
     def __reduce__(self) -> tuple[type[MelscapeError], tuple[str, str, str]]:

@@ -23,7 +23,7 @@ CODE_VERSION = 1
 
 @dataclass(frozen=True)
 class Contract:
-    """All that decides a stored number: the mel contract, frames a row, number type, playing speed, version of the code."""
+    """All that decides a stored number: mel contract, frames a row, number type, playing speed, version of the code."""
 
     mel: Mel
     frames: int

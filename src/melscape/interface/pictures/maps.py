@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MOST_KINDS = 24  # words in a legend: more cannot be told apart; the rarest share one grey
+PREFERRED = ("family", "pitch", "source", "instrument", "part")
 FEWEST_NUMBERS = 9  # as many different numbers need a colour bar instead of a legend
 
 
@@ -31,12 +32,15 @@ class Way:
 
 
 def columns_of(answer: Map) -> tuple[str, ...]:
-    """The columns that say something: not the same for every point, and not different for every point."""
-    counts = {name: len(set(words)) for name, words in answer.columns.items()}
-    points = len(answer.names)
-    return tuple(
-        name for name, count in counts.items() if count > 1 and (count < points or numbers_of(answer, name) is not None)
-    )
+    """The columns that say something: neither the same nor different for every point, and not what another says."""
+    points, told, kept = len(answer.names), set(), []
+    for name in sorted(answer.columns, key=lambda name: name not in PREFERRED):
+        words = answer.columns[name]
+        same = tuple(words) in told
+        if len(set(words)) > 1 and not same and (len(set(words)) < points or numbers_of(answer, name) is not None):
+            kept.append(name)
+        told.add(tuple(words))
+    return tuple(kept)
 
 
 def numbers_of(answer: Map, column: str) -> Float[np.ndarray, "N"] | None:

@@ -14,6 +14,7 @@ import torch
 from jaxtyping import Bool, Float
 from torch import Tensor
 
+from melscape.features.logmel import log_mel
 from melscape.measures.baselines import Pca, mean_row, nearest_rows
 from melscape.measures.bootstrap import Interval, interval, interval_of
 from melscape.measures.latent import (
@@ -27,7 +28,7 @@ from melscape.measures.latent import (
 from melscape.measures.mfcc import mfcc_means
 from melscape.measures.morph import crossfade, max_jump
 from melscape.measures.sound import mel_mae_db
-from melscape.tasks.timbre.data import to_db, to_scale
+from melscape.tasks.timbre.data import to_db
 from melscape.tasks.timbre.timbre import Timbre
 from melscape.training.random import stream
 
@@ -151,12 +152,10 @@ def _audio(timbre: Timbre, read: Read, held: Notes, seed: int) -> dict[str, Floa
 
 
 def through_audio(timbre: Timbre, window_db: Float[np.ndarray, "M T"]) -> Float[np.ndarray, "M T"]:
-    """What a window is after it was made to sound and heard again."""
-    from melscape.features.logmel import log_mel
-
-    samples = timbre.sound_of(window_db, samples=(timbre.config.frames - 1) * timbre.config.mel.hop_samples)
-    again = torch.from_numpy(log_mel(samples, timbre.config.stored_mel))[None]
-    return to_db(to_scale(again[:, :, : timbre.config.frames], timbre.config), timbre.config)[0]
+    """What a window is after it was made to sound and heard again, against the same 0 dB."""
+    frames, mel = timbre.config.frames, timbre.config.mel
+    samples = timbre.sound_of(window_db, samples=(frames - 1) * mel.hop_samples)
+    return np.maximum(log_mel(samples, timbre.config.stored_mel)[:, :frames], mel.floor)
 
 
 def _neighbours(

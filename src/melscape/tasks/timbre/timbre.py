@@ -97,9 +97,8 @@ class Timbre:
         pitch_midi: float | None | Float[np.ndarray, "B"],
     ) -> Float[np.ndarray, "M T"]:
         """A whole sound from its windows: each decoded, put at its level, and cross-faded, relative to full scale."""
-        windows = self.decode_db(latents, pitch_midi)
-        # The decoder's own peak is not exactly 0 dB: the level that was heard decides.
-        windows += (levels_db - windows.max((1, 2)))[:, None, None]
+        # The decoder's own peak is a little under 0 dB: lifting it there would lift everything else with it.
+        windows = self.decode_db(latents, pitch_midi) + levels_db[:, None, None]
         return join(windows, starts, frames)
 
     def sound_of(self, mel_db: Float[np.ndarray, "M T"], samples: int | None = None) -> Float[np.ndarray, "S"]:
