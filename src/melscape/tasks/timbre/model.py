@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -11,6 +12,7 @@ from torch import Tensor, nn
 
 from melscape.models.note_vae import NoteVAE, NoteVAEConfig
 from melscape.models.vae import ConvVAE, VAEConfig
+from melscape.models.vae import seed_001 as conv_seed_001
 from melscape.tasks.timbre.config import TimbreConfig
 
 REFINE_RATE = 0.05
@@ -52,9 +54,8 @@ def make(config: TimbreConfig) -> NoteVAE | UnpitchedVAE:
     """The untrained network of a configuration."""
     bands, frames = config.mel.bands, config.frames
     if config.network == "conv":
-        return UnpitchedVAE(
-            VAEConfig(bands, frames, config.latent_dim, widths=config.levels, dropout=config.dropout, output="tanh")
-        )
+        shape = conv_seed_001(latent_dim=config.latent_dim, widths=config.levels)
+        return UnpitchedVAE(replace(shape, bands=bands, frames=frames, dropout=config.dropout))
     sizes = {name: getattr(config, name) for name in ("latent_dim", "components", "width", "depth", "dropout")}
     return NoteVAE(NoteVAEConfig(bands, frames, **sizes))
 
