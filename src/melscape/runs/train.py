@@ -63,7 +63,7 @@ def train(
     choices: Choices,
     *,
     listeners: Sequence[Listener] = (),
-    told: Told = lambda _text, _progress: None,
+    told: Told | None = None,
     on_manifest: Callable[[Manifest], None] = lambda _manifest: None,
 ) -> Trained:
     """Learn a timbre space from a folder of sounds.
@@ -75,24 +75,38 @@ def train(
 
     Errors: CorpusError about the sounds, CheckpointError about the run folder, ConfigError about choices.
     """
-    choices = _as_resumed(choices)
+    with joined():
+        return _train(sounds, _as_resumed(choices), listeners, told if told and is_writer() else _silent, on_manifest)
+
+
+def _silent(_text: str, _progress: Progress | None) -> None:
+    """The other processes of several say nothing."""
+
+
+def _train(
+    sounds: Path,
+    choices: Choices,
+    listeners: Sequence[Listener],
+    told: Told,
+    on_manifest: Callable[[Manifest], None],
+) -> Trained:
     told("Reading the sounds", None)
     manifest = load(sounds, on_progress=lambda progress: told("Reading the sounds", progress))
-    on_manifest(manifest)
+    if is_writer():
+        on_manifest(manifest)
     cache = cache_folder()
-    with joined():
-        prepared = prepare(
-            manifest, choices.config, choices.seed, cache, lambda progress: told("Taking log-mels", progress)
-        )
-        run = begin(_chosen(sounds, choices, prepared), out=choices.out, name=choices.name, resume=choices.resume)
-        if is_writer():
-            _keep_corpus(run, prepared, choices.resume)
-        plan = prepared.config.plan(seed=choices.seed, minutes=choices.minutes, device=choices.device)
-        contract = {"timbre": plain(prepared.config.to_dict())}
-        options = Options(resume=choices.resume, contract=contract, corpus_hash=manifest.hash)
-        outcome = launch(prepared.job, plan, run, options=options, listeners=listeners)
-        if is_writer():
-            _keep_space(run, prepared, cache)
+    prepared = prepare(
+        manifest, choices.config, choices.seed, cache, lambda progress: told("Taking log-mels", progress)
+    )
+    run = begin(_chosen(sounds, choices, prepared), out=choices.out, name=choices.name, resume=choices.resume)
+    if is_writer():
+        _keep_corpus(run, prepared, choices.resume)
+    plan = prepared.config.plan(seed=choices.seed, minutes=choices.minutes, device=choices.device)
+    contract = {"timbre": plain(prepared.config.to_dict())}
+    options = Options(resume=choices.resume, contract=contract, corpus_hash=manifest.hash)
+    outcome = launch(prepared.job, plan, run, options=options, listeners=listeners)
+    if is_writer():
+        _keep_space(run, prepared, cache)
     return Trained(run, outcome, prepared)
 
 
