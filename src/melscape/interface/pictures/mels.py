@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 TICKS_HZ = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
 RANGE_DB = 80.0
+CLOSEST_TICKS = 0.07  # of the height: closer ones would be written over each other
 
 
 def draw_mel(axes: Axes, mel_db: Float[np.ndarray, "M T"], mel: Mel, *, top_db: float | None = None) -> AxesImage:
@@ -43,9 +44,13 @@ def draw_mel(axes: Axes, mel_db: Float[np.ndarray, "M T"], mel: Mel, *, top_db: 
 def ticks_hz(mel: Mel) -> tuple[list[float], list[str]]:
     """Where round frequencies lie among the bands, and what to write there."""
     centres_hz = mel_edges_hz(mel)[1:-1]
-    shown = [hz for hz in TICKS_HZ if centres_hz[0] <= hz <= centres_hz[-1]]
-    places = np.interp(shown, centres_hz, np.arange(len(centres_hz)))
-    return places.tolist(), [f"{hz / 1000:g}k" if hz >= 1000 else str(hz) for hz in shown]
+    there = [hz for hz in TICKS_HZ if centres_hz[0] <= hz <= centres_hz[-1]]
+    places = dict(zip(there, np.interp(there, centres_hz, np.arange(len(centres_hz))).tolist()))
+    shown: list[int] = []
+    for hz in there:
+        if not shown or places[hz] - places[shown[-1]] >= CLOSEST_TICKS * len(centres_hz):
+            shown.append(hz)
+    return [places[hz] for hz in shown], [f"{hz / 1000:g}k" if hz >= 1000 else str(hz) for hz in shown]
 
 
 def draw_pairs(

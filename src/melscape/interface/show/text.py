@@ -57,6 +57,8 @@ def number(value: float) -> str:
     """A number with as many places as it deserves."""
     if isinstance(value, int) or float(value).is_integer():
         return f"{int(value):8d}"
+    if abs(value) < 0.001:
+        return f"{value:8.1e}"
     return f"{value:8.3f}" if abs(value) < 1000 else f"{value:8.0f}"
 
 
@@ -90,7 +92,7 @@ def _listed(values: Sequence[object]) -> str:
     numbers = [float(each) for each in values if isinstance(each, int | float)]
     if len(numbers) == len(values) > 4:
         return f"{len(values)} values, {min(numbers):.3g} to {max(numbers):.3g}"
-    return ", ".join(map(str, values))
+    return ", ".join(map(str, values)) or "none"
 
 
 def _interval(pair: object) -> str:
