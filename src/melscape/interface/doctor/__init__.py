@@ -1,0 +1,1 @@
+"""`melscape doctor`: is this installation well, and what could be added to it?"""
