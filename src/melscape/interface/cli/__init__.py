@@ -1,0 +1,5 @@
+"""The command line: `melscape demo | doctor | index | timbre …`. A verb imports what it needs, so all start at once."""
+
+from melscape.interface.cli.app import app, main
+
+__all__ = ["app", "main"]

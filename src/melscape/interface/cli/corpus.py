@@ -1,0 +1,65 @@
+"""What a folder of sounds holds, told file by file: nothing is left out in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from melscape.corpus.manifest import Manifest, Problem
+
+
+def corpus_lines(manifest: Manifest, folder: Path) -> list[str]:
+    """The summary, a line for every file that is not used, and the warnings by what they say."""
+    lines = [manifest.summary()]
+    if manifest.labels():
+        lines.append(f"labels: {', '.join(manifest.labels())}")
+    for kind in ("refused", "ignored"):
+        lines += [
+            f"  {kind}: {relative(problem.path, folder)}: {problem.reason} {problem.next_step}".rstrip()
+            for problem in manifest.of_kind(kind)
+        ]
+    return lines + [f"  {line}" for line in warning_lines(manifest.of_kind("warning"), folder)]
+
+
+def warning_lines(problems: Sequence[Problem], folder: Path) -> list[str]:
+    """Warnings that say the same but for their numbers and names are counted, with the first as an example."""
+    alike: dict[str, list[Problem]] = {}
+    for problem in problems:
+        alike.setdefault(re.sub(r"[\d.]+|\S*/\S+|\S+\.\w{3,4}\b", "#", problem.reason), []).append(problem)
+    return [_warning(found, folder) for found in alike.values()]
+
+
+def corpus_values(manifest: Manifest, folder: Path) -> dict[str, Any]:
+    """The same as plain values, every problem with its file."""
+    return {
+        "corpus": manifest.name,
+        "source": manifest.source,
+        "sounds": len(manifest),
+        "seconds": round(manifest.seconds, 3),
+        "hash": manifest.hash,
+        "labels": list(manifest.labels()),
+        "problems": [
+            {
+                "kind": problem.kind,
+                "file": relative(problem.path, folder),
+                "reason": problem.reason,
+                "next_step": problem.next_step,
+            }
+            for problem in manifest.problems
+        ],
+    }
+
+
+def relative(path: Path, folder: Path) -> str:
+    """The path as seen from the folder, where it lies in it."""
+    root = folder.resolve()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+
+
+def _warning(found: Sequence[Problem], folder: Path) -> str:
+    first = found[0]
+    named = f"{relative(first.path, folder)}: {first.reason} {first.next_step}".rstrip()
+    return f"warning: {named}" if len(found) == 1 else f"{len(found)} warnings like: {named}"

@@ -1,0 +1,74 @@
+"""The words of the command line are a promise: a flag that goes away or is renamed shows up here."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from melscape.interface.cli import app
+
+SURFACE: dict[str, set[str]] = {
+    "demo": {"--out", "--headless", "--seed", "--json"},
+    "doctor": {"--json"},
+    "index": {"FOLDER", "--source", "--out", "--json"},
+    "timbre train": {
+        *("FOLDER", "--minutes", "--recipe", "--latent-dim", "--device"),
+        *("--out", "--name", "--resume", "--seed", "--json"),
+    },
+    "timbre evaluate": {"RUN", "--on", "--seed", "--json"},
+    "timbre map": {"RUN", "--projection", "--colour", "--out", "--seed", "--json"},
+    "timbre neighbours": {"RUN", "SOUND", "--count", "--json"},
+    "timbre morph": {
+        *("RUN", "SOUNDS", "--steps", "--pitch-midi", "--rate-hz", "--from-names"),
+        *("--out", "--json"),
+    },
+    "timbre export": {"RUN", "--to", "--json"},
+}
+
+
+def commands(group: str = "") -> set[str]:
+    """The words under a group of commands, without help and version."""
+    found = app[group] if group else app
+    return {name for name in found if not name.startswith("-")}
+
+
+def test_the_commands_are_those() -> None:
+    assert commands() == {"demo", "doctor", "index", "timbre"}
+    assert {f"timbre {verb}" for verb in commands("timbre")} == {name for name in SURFACE if " " in name}
+
+
+def flags(command: str) -> dict[str, str]:
+    """The flags of a command with what their help says."""
+    verb = app
+    for word in command.split():
+        verb = verb[word]
+    arguments = verb.assemble_argument_collection(parse_docstring=True)
+    return {argument.name: argument.parameter.help or "" for argument in arguments if not argument.children}
+
+
+@pytest.mark.parametrize("command", SURFACE)
+def test_the_flags_are_those(command: str) -> None:
+    assert set(flags(command)) == SURFACE[command]
+
+
+@pytest.mark.parametrize("command", SURFACE)
+def test_every_flag_explains_itself(command: str) -> None:
+    assert [name for name, told in flags(command).items() if not told] == []
+
+
+@pytest.mark.parametrize("command", SURFACE)
+def test_every_verb_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    app([*command.split(), "--help"])
+    assert f"Example: melscape {command}" in capsys.readouterr().out
+
+
+def test_the_installed_command_is_this_one() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", "import sys; from melscape.interface.cli import main; sys.exit(main(['timbr']))"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 2 and 'Did you mean "timbre"?' in told.stderr

@@ -1,0 +1,27 @@
+"""Ctrl-C in the middle of a training: a run that can be used and resumed, and exit code 130."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+TRAIN = "import sys; from melscape.interface.cli import main; sys.exit(main())"
+
+
+@pytest.mark.slow
+def test_ctrl_c_leaves_a_usable_run(learnt, run):
+    words = ["timbre", "train", str(learnt.sounds), "--recipe", "tiny", "--minutes", "5", "--out", "stopped"]
+    with subprocess.Popen([sys.executable, "-c", TRAIN, *words], stdout=subprocess.PIPE, text=True) as process:
+        history = Path("stopped/history.csv")
+        while process.poll() is None and not (history.exists() and len(history.read_text().splitlines()) > 20):
+            time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        told, _ = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "melscape timbre train --resume --out stopped" in told
+    assert json.loads(Path("stopped/run_state.json").read_text())["status"] == "stopped"
+    assert run("timbre", "map", "stopped", "--colour", "family")[0] == 0

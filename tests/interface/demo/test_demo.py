@@ -1,0 +1,80 @@
+"""The demo: it keeps what it promises, it checks itself, and it never touches what is not its own."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.trained import quick
+
+from melscape.audio.clip import Clip
+from melscape.audio.files import write
+from melscape.corpus.sources.made import Recipe
+from melscape.errors import CorpusError
+from melscape.interface.cli.talk import Talk
+from melscape.interface.demo import opening
+from melscape.interface.demo.artefacts import Unfulfilled, check, peak
+from melscape.interface.demo.make import Scale, make
+
+NOTES = Recipe(programs=4, pitches_midi=(45, 50, 57, 64), seconds=0.6, rate_hz=16_000)
+
+
+def tone(path, level=0.5):
+    write(path, Clip.of(np.full(800, level), 16_000))
+    return path
+
+
+def test_good_files_come_back_with_their_sizes(tmp_path):
+    path = tone(tmp_path / "a.wav")
+    assert check([path]) == {str(path): path.stat().st_size}
+
+
+@pytest.mark.parametrize("name", ["gone.wav", "empty.png", "soft.wav", "words.png"])
+def test_a_broken_promise_is_found(name, tmp_path):
+    (tmp_path / "empty.png").touch()
+    (tmp_path / "words.png").write_text("not a picture")
+    tone(tmp_path / "soft.wav", 1e-4)
+    with pytest.raises(Unfulfilled, match=name):
+        check([tmp_path / name])
+
+
+def test_the_peak_is_the_loudest_sample(tmp_path):
+    assert peak(tone(tmp_path / "a.wav", -0.25)) == pytest.approx(0.25)
+
+
+def test_a_folder_with_something_else_is_left_alone(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(CorpusError, match="taken"):
+        make(tmp_path, 0, Talk(), Scale(NOTES, quick()))
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.slow
+def test_the_demo_makes_what_it_lists_and_can_be_repeated(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("MELSCAPE_CACHE", str(tmp_path / "cache"))
+    out = tmp_path / "demo"
+    first, second = (make(out, 0, Talk(), Scale(NOTES, quick(), None)) for _ in range(2))
+    assert first.page != second.page and first.page.exists()
+    files = [Path(name) for name in first.report.figures["bytes"]]
+    assert {path.suffix for path in files} == {".csv", ".flac", ".html", ".json", ".parquet", ".png", ".wav"}
+    assert all(path.stat().st_size > 0 for path in files)
+    assert "First sound after" in capsys.readouterr().out
+    assert json.loads((first.page.parent / "evaluation.json").read_text())["mel_mae_db"] > 0
+
+
+def test_without_a_screen_nothing_is_opened(tmp_path, monkeypatch):
+    opened = []
+    monkeypatch.setattr(opening.webbrowser, "open", lambda url: opened.append(url) or True)
+    monkeypatch.setattr(opening, "has_display", lambda: False)
+    assert not opening.open_page(tmp_path / "page.html") and opened == []
+    monkeypatch.setattr(opening, "has_display", lambda: True)
+    assert opening.open_page(tmp_path / "page.html") and opened[0].startswith("file://")
+
+
+def test_a_screen_is_found_by_what_the_system_says(monkeypatch):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(opening.sys, "platform", "linux")
+    assert not opening.has_display()
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert opening.has_display()
