@@ -22,6 +22,11 @@ def test_every_file_that_is_left_out_has_its_line():
     assert "  ignored: b.txt: No sound. Mend it." in lines
 
 
+def test_nothing_to_do_is_not_said():
+    text = Problem(ROOT / "photo.jpg", "It is no sound.", "Nothing.", "ignored")
+    assert corpus_lines(Manifest("notes", "folder", (), (text,)), ROOT)[-1] == "  ignored: photo.jpg: It is no sound."
+
+
 def test_warnings_that_differ_in_numbers_are_counted_together():
     warnings = [problem(f"{n}.wav", f"It lasts {n}.5 s.", "warning") for n in range(3)]
     lines = warning_lines([*warnings, problem("x.wav", "It is silent at the end.", "warning")], ROOT)

@@ -57,6 +57,13 @@ def test_a_budget_tells_the_time_that_is_left_of_it():
     assert diary.progress(30).eta_seconds == pytest.approx(90.0)
 
 
+def test_a_resumed_budget_counts_what_was_spent():
+    diary = Diary(Talk(), epochs=4, budget_minutes=2.0, spent_seconds=60.0, clock=(clock := Clock()))
+    diary(step(1))
+    clock.now += 9.0
+    assert diary.progress(10).eta_seconds == pytest.approx(50.0)
+
+
 def test_epochs_tell_their_time_from_the_pace_of_the_first():
     clock = Clock()
     diary = made(clock, epochs=4)

@@ -25,3 +25,16 @@ def test_ctrl_c_leaves_a_usable_run(learnt, run):
     assert "melscape timbre train --resume --out stopped" in told
     assert json.loads(Path("stopped/run_state.json").read_text())["status"] == "stopped"
     assert run("timbre", "map", "stopped", "--colour", "family")[0] == 0
+
+
+def test_a_resumed_run_knows_what_each_start_has_spent(tmp_path):
+    from melscape.interface.cli.talk import Talk
+    from melscape.interface.cli.timbre.learn import _diary
+    from melscape.runs.folder import create
+    from melscape.runs.train import Choices
+    from melscape.tasks.timbre.config import tiny
+
+    run = create({"minutes": 2.0, "timbre": tiny().to_dict()}, out=tmp_path / "run")
+    run.timing_path.write_text("step,seconds\n1,10.0\n2,30.0\n3,5.0\n4,20.0\n")
+    diary = _diary(Talk(), Choices(tiny(), out=run.path, resume=True))
+    assert (diary._budget, diary._spent_seconds) == (2.0, 50.0)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from melscape.corpus.manifest import Manifest, Problem
 
+NOTHING_TO_DO = "Nothing."
+
 
 def corpus_lines(manifest: Manifest, folder: Path) -> list[str]:
     """The summary, a line for every file that is not used, and the warnings by what they say."""
@@ -17,10 +19,7 @@ def corpus_lines(manifest: Manifest, folder: Path) -> list[str]:
     if manifest.labels():
         lines.append(f"labels: {', '.join(manifest.labels())}")
     for kind in ("refused", "ignored"):
-        lines += [
-            f"  {kind}: {relative(problem.path, folder)}: {problem.reason} {problem.next_step}".rstrip()
-            for problem in manifest.of_kind(kind)
-        ]
+        lines += [f"  {kind}: {_told(problem, folder)}" for problem in manifest.of_kind(kind)]
     return lines + [f"  {line}" for line in warning_lines(manifest.of_kind("warning"), folder)]
 
 
@@ -60,6 +59,10 @@ def relative(path: Path, folder: Path) -> str:
 
 
 def _warning(found: Sequence[Problem], folder: Path) -> str:
-    first = found[0]
-    named = f"{relative(first.path, folder)}: {first.reason} {first.next_step}".rstrip()
-    return f"warning: {named}" if len(found) == 1 else f"{len(found)} warnings like: {named}"
+    first = _told(found[0], folder)
+    return f"warning: {first}" if len(found) == 1 else f"{len(found)} warnings like: {first}"
+
+
+def _told(problem: Problem, folder: Path) -> str:
+    next_step = "" if problem.next_step == NOTHING_TO_DO else problem.next_step
+    return f"{relative(problem.path, folder)}: {problem.reason} {next_step}".rstrip()

@@ -24,6 +24,7 @@ class Diary:
 
     Args:
         epochs: how many the plan has; without meaning when there are `budget_minutes`.
+        spent_seconds: what a resumed run has used of its budget already.
         clock: seconds that only go up.
     """
 
@@ -33,10 +34,11 @@ class Diary:
         *,
         epochs: int,
         budget_minutes: float | None,
+        spent_seconds: float = 0.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._talk, self._epochs, self._budget = talk, epochs, budget_minutes
-        self._clock = clock
+        self._spent_seconds, self._clock = spent_seconds, clock
         self._start: float | None = None
         self._from: tuple[int, int] = (0, 0)
         self._steps_an_epoch: int | None = None
@@ -66,7 +68,7 @@ class Diary:
         """How far the training is after this step: by the clock where there is a budget, else by its epochs."""
         taken = self._clock() - (self._start or 0.0)
         if self._budget is not None:
-            return Progress(step, None, 0, taken, max(60.0 * self._budget - taken, 0.0))
+            return Progress(step, None, 0, taken, max(60.0 * self._budget - self._spent_seconds - taken, 0.0))
         if self._steps_an_epoch is None:
             return Progress(step, None, 0, taken, None)
         total, done = self._epochs * self._steps_an_epoch, step - self._from[0]

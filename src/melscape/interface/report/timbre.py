@@ -37,6 +37,7 @@ def write_report(path: Path, report: Report, *, seed: int = 0) -> Path:
     sections = [
         page.words(verdict(report.figures)),
         *(_figures(group, report.figures) for group in GROUPS),
+        *_rival(report.figures),
         _listening(heard),
         _pictures(timbre, heard, report.figures),
         _maps(timbre, seed),
@@ -62,6 +63,22 @@ def _figures(group: Group, figures: Figures) -> str:
     if group is BUDGET and all(found for _, found in drawn):
         parts.append(page.picture(png(draw_bars(drawn, "mel MAE (dB)")), "The error budget with its intervals."))
     return page.section(group.title, *parts)
+
+
+def _rival(figures: Figures) -> list[str]:
+    """The figures of the run that this one was judged against, if there was one."""
+    other = figures.get("against")
+    if not isinstance(other, Mapping):
+        return []
+    both = {"this run": figures, str(other.get("run", "the other")): other}
+    parts = {"programs": lambda found: found, "pitches": lambda found: found.get("pitches")}
+    head = ["", *(f"{name}, {part}" for part in parts for name in both)]
+    rows = [
+        [line.name, *(cells(part(found), line.key)[0] for part in parts.values() for found in both.values())]
+        for group in GROUPS
+        for line in group.lines
+    ]
+    return [page.section("Beside another run", page.words("The same sounds were held out."), page.table(head, rows))]
 
 
 def _listening(heard: Sequence[Compared]) -> str:

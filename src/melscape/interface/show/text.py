@@ -50,7 +50,7 @@ def _(answer: Preset) -> str:
 @text.register
 def _(answer: Report) -> str:
     lines = [*_figure_lines(answer.figures, 2), *(f"  {path}" for path in answer.files)]
-    return _joined(answer.title, lines, answer.note)
+    return _joined(answer.title, lines, "" if answer.figures.get("note") == answer.note else answer.note)
 
 
 def number(value: float) -> str:

@@ -84,7 +84,7 @@ def train(
     sounds = _sounds(folder, place)
     choices = _choices(training, place, common.seed)
     with Talk(as_json=common.json) as talk:
-        diary = Diary(talk, epochs=choices.config.epochs, budget_minutes=choices.minutes)
+        diary = _diary(talk, choices)
         trained = runs.train(
             sounds,
             choices,
@@ -101,6 +101,7 @@ def evaluate(
     /,
     *,
     on: Annotated[Path | None, Parameter(help="A folder of other sounds; without it, what training held out.")] = None,
+    against: Annotated[Path | None, Parameter(help="A judged run on the same split, shown beside this one.")] = None,
     common: Common = COMMON,
 ) -> int:
     """Judge a run on sounds that it never heard, beside what trivial answers score.
@@ -108,15 +109,16 @@ def evaluate(
     Without --on the run's report.html is written too.
     """
     from melscape.inference.timbre import evaluate as judge
+    from melscape.interface.report.figures import verdict
 
     with Talk(as_json=common.json) as talk:
-        report = judge(run, on=on, seed=common.seed, told=talk.told)
-        after = [f"Next: melscape timbre map {run}"]
+        report = judge(run, on=on, against=against, seed=common.seed, told=talk.told)
+        after = [verdict(report.figures), f"Next: melscape timbre map {run}"]
         if on is None:
             from melscape.interface.report.timbre import write_report
 
             talk.told("Writing the report")
-            after.insert(0, f"Report: {write_report(run, report, seed=common.seed)}")
+            after.insert(1, f"Report: {write_report(run, report, seed=common.seed)}")
         talk.answer(report, after)
     return 0
 
@@ -148,6 +150,21 @@ def _choices(training: Training, place: Place, seed: int) -> Choices:
     if place.name is not None and place.out is None:
         refuse_taken(Path("runs") / place.name)
     return Choices(config, training.minutes, seed, place.out, place.name, place.resume, training.device)
+
+
+def _diary(talk: Talk, choices: Choices) -> Diary:
+    """A diary with the end that the run was given, when it is resumed the one that it was given then."""
+    from melscape.runs.folder import open_run
+    from melscape.runs.history import read
+
+    if not choices.resume or choices.out is None:
+        return Diary(talk, epochs=choices.config.epochs, budget_minutes=choices.minutes)
+    run = open_run(choices.out)
+    config, clock = run.config(), [0.0, *read(run.timing_path).get("seconds", ())]
+    # Every start of the run counts from 0 again.
+    spent = sum(now for now, later in zip(clock, [*clock[1:], 0.0]) if later <= now)
+    epochs, minutes = int(config["timbre"]["epochs"]), config.get("minutes")
+    return Diary(talk, epochs=epochs, budget_minutes=minutes, spent_seconds=spent)
 
 
 def _values(trained: Trained) -> dict[str, Any]:
