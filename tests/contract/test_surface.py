@@ -17,7 +17,7 @@ SURFACE: dict[str, set[str]] = {
         *("FOLDER", "--minutes", "--recipe", "--latent-dim", "--device"),
         *("--out", "--name", "--resume", "--seed", "--json"),
     },
-    "timbre evaluate": {"RUN", "--on", "--seed", "--json"},
+    "timbre evaluate": {"RUN", "--on", "--against", "--seed", "--json"},
     "timbre map": {"RUN", "--projection", "--colour", "--out", "--seed", "--json"},
     "timbre neighbours": {"RUN", "SOUND", "--count", "--json"},
     "timbre morph": {

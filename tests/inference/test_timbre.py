@@ -2,10 +2,11 @@
 
 import json
 import math
+import shutil
 
 import pytest
 
-from melscape.errors import CheckpointError
+from melscape.errors import CheckpointError, ConfigError
 from melscape.inference.timbre import evaluate, open_timbre
 
 JUDGED = (
@@ -46,6 +47,29 @@ def test_other_sounds_are_judged_by_the_same_keys(learnt, figures):
     others = evaluate(learnt.run, on=learnt.sounds).figures
     assert set(others) == set(figures) and set(others["pitches"]) == set(figures["pitches"])
     assert others["sounds"] > figures["sounds"]
+
+
+def test_a_run_can_be_judged_beside_another_of_the_same_split(learnt, figures):
+    beside = evaluate(learnt.run, against=learnt.run).figures["against"]
+    assert beside["mel_mae_db"] == figures["mel_mae_db"] and "against" not in beside
+
+
+def test_a_rival_that_held_out_other_sounds_is_refused(learnt, figures, tmp_path):
+    other = shutil.copytree(learnt.run, tmp_path / "other")
+    (other / "split.json").write_text(json.dumps({"train": [0], "programs": [1], "pitches": [], "validation": []}))
+    with pytest.raises(ConfigError, match="held out other sounds"):
+        evaluate(learnt.run, against=other)
+    (other / "evaluation.json").unlink()
+    with pytest.raises(ConfigError, match="not judged"):
+        evaluate(learnt.run, against=other)
+
+
+def test_one_instrument_alone_has_figures_but_no_interval(learnt, tmp_path):
+    for path in sorted(learnt.sounds.glob("organ_00*.flac")):
+        shutil.copy(path, tmp_path / path.name)
+    alone = evaluate(learnt.run, on=tmp_path).figures
+    assert math.isfinite(alone["mel_mae_db"])
+    assert "NaN" not in json.dumps(alone)
 
 
 def test_a_folder_that_is_no_run_is_refused(tmp_path):

@@ -12,7 +12,7 @@ from melscape.corpus.load import load
 from melscape.corpus.manifest import Manifest
 from melscape.errors import ConfigError
 from melscape.inference.session import open_session
-from melscape.runs.folder import open_run, write_json
+from melscape.runs.folder import RunFolder, open_run, read_json, write_json
 from melscape.runs.train import MANIFEST_NAME, split_of
 from melscape.tasks.timbre.config import TimbreConfig
 from melscape.tasks.timbre.evaluate import Notes
@@ -34,16 +34,25 @@ def open_timbre(path: Path) -> Timbre:
     return Timbre(TimbreConfig.from_dict(session.config["timbre"]), session.network, Space.read(path))
 
 
-def evaluate(path: Path, *, on: Path | None = None, seed: int = 0, told: Told = lambda _text: None) -> Report:
+def evaluate(
+    path: Path,
+    *,
+    on: Path | None = None,
+    against: Path | None = None,
+    seed: int = 0,
+    told: Told = lambda _text: None,
+) -> Report:
     """Every figure of a run on what it never heard.
 
     Args:
         on: a folder of other sounds; None takes the programs and the pitches that the training held out.
+        against: a run that was judged on the same split; its figures are put under `against`.
 
     The figures at the top are of the held-out programs (or of `on`); those under `pitches` are of held-out pitches (of
     `on`: of its notes at pitches that no training note has, or of all where there are too few).
     """
     run, timbre = open_run(path), open_timbre(path)
+    rival = None if against is None else _rival(run, against)
     told("Reading the training sounds")
     manifest = Manifest.read(run.path / MANIFEST_NAME)
     split = split_of(run)
@@ -52,11 +61,31 @@ def evaluate(path: Path, *, on: Path | None = None, seed: int = 0, told: Told = 
     told("Judging what was held out")
     figures = judge(timbre, train, programs, seed=seed)
     told("Judging the held-out pitches")
-    figures["pitches"] = judge(timbre, train, pitches, seed=seed) if len(pitches) else None
+    # Without pitch labels the keys are there all the same, and say that nothing is known.
+    figures["pitches"] = judge(timbre, train, pitches, seed=seed) if len(pitches) else dict.fromkeys(figures)
     figures |= {"run": str(path), "on": str(on) if on else "held out", "note": note, "seed": seed}
+    if rival is not None:
+        figures["against"] = rival
     if on is None:
         write_json(run.path / EVALUATION_NAME, figures)
     return Report("Timbre space on sounds it never heard", figures, note=note)
+
+
+def _rival(run: RunFolder, path: Path) -> dict[str, object]:
+    """The figures of another run, which must have held out the same sounds."""
+    other = open_run(path)
+    if not (other.path / EVALUATION_NAME).exists():
+        raise ConfigError(f"{path} was not judged yet.", "a run with an evaluation", f"melscape timbre evaluate {path}")
+    if split_of(other) != split_of(run) or _corpus_hash(other) != _corpus_hash(run):
+        raise ConfigError(
+            f"{path} held out other sounds than {run.path}.", "the same sounds and seed", "Train it on the same folder."
+        )
+    figures = read_json(other.path / EVALUATION_NAME)
+    return {name: value for name, value in figures.items() if name != "against"}
+
+
+def _corpus_hash(run: RunFolder) -> str:
+    return Manifest.read(run.path / MANIFEST_NAME).hash
 
 
 def _held_out(timbre: Timbre, manifest: Manifest, split: Mapping[str, list[int]]) -> tuple[Notes, Notes, str]:

@@ -101,7 +101,7 @@ def neighbours(timbre: Timbre, heard: Heard, count: int = 8) -> Ranking:
     """The sounds of the corpus whose timbre is nearest, whatever their pitch."""
     space = timbre.space
     pitch = np.array([np.nan if heard.pitch_midi is None else heard.pitch_midi])
-    point = space.metric.apply(heard.latents[:1], pitch)
+    point = space.metric.apply(heard.mu[:1], pitch)
     distances = np.linalg.norm(space.timbre - point, axis=1)
     order = np.argsort(distances, kind="stable")[:count]
     return Ranking(

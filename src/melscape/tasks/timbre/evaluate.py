@@ -72,9 +72,7 @@ def evaluate(timbre: Timbre, train: Notes, held: Notes, *, seed: int = 0) -> dic
     judge.per_sound(_reconstruction(timbre, learnt, read, held))
     judge.per_sound(_audio(timbre, read, held, seed))
     judge.per_sound(_neighbours(timbre, (train, learnt), (held, read)))
-    jumps = _morphs(timbre, read, held, seed)
-    for name, values in jumps.items():
-        judge.add(name, interval(values, seed=seed))
+    judge.per_morph(_morphs(timbre, read, held, seed))
     judge.latent(read, timbre)
     return judge.figures
 
@@ -88,8 +86,10 @@ class _Judge:
         self.figures: dict[str, object] = {"sounds": len(held), "instruments": instruments}
 
     def add(self, name: str, found: Interval) -> None:
+        # One instrument alone has no interval: JSON has no word for NaN, so there is none.
+        known = np.isfinite([found.low, found.high]).all()
         self.figures[name] = found.value
-        self.figures[f"{name}_ci"] = [found.low, found.high]
+        self.figures[f"{name}_ci"] = [found.low, found.high] if known else None
 
     def per_sound(self, values: Mapping[str, Float[np.ndarray, "N"]]) -> None:
         """One number a sound; NaN where the question makes no sense for it."""
@@ -98,6 +98,14 @@ class _Judge:
             if good.any():
                 groups = [word for word, kept in zip(self.held.instruments, good) if kept]
                 self.add(name, interval(each[good], groups, seed=self.seed))
+            else:
+                self.figures |= {name: None, f"{name}_ci": None}
+
+    def per_morph(self, values: Mapping[str, Float[np.ndarray, "_"]]) -> None:
+        """One number a morph; none where there is only one instrument."""
+        for name, each in values.items():
+            if each.size:
+                self.add(name, interval(each, seed=self.seed))
             else:
                 self.figures |= {name: None, f"{name}_ci": None}
 

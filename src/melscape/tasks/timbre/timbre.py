@@ -27,13 +27,15 @@ OVERLAP = 4
 class Heard:
     """A sound as the space hears it: a latent and a level for each of its windows.
 
-    Shapes: `latents` (B, D) for B windows that start at `starts` (in frames); `levels_db` (B,) is the peak of each
-    window relative to full scale; `mel_db` (M, T) the whole sound relative to full scale.
+    Shapes: `latents` (B, D) for B windows that start at `starts` (in frames), fitted to render them; `mu` (B, D) what
+    the encoder says in one pass, to compare with the space; `levels_db` (B,) is the peak of each window relative to
+    full scale; `mel_db` (M, T) the whole sound relative to full scale.
     """
 
     name: str
     pitch_midi: float | None
     latents: Float[np.ndarray, "B D"]
+    mu: Float[np.ndarray, "B D"]
     levels_db: Float[np.ndarray, "B"]
     starts: tuple[int, ...]
     mel_db: Float[np.ndarray, "M T"]
@@ -62,9 +64,11 @@ class Timbre:
         hop = max(1, self.config.frames // OVERLAP)
         starts = frame_windows(mel_db.shape[-1], self.config.frames, hop)
         windows = torch.from_numpy(cut(mel_db, starts, self.config.frames, STORED_FLOOR_DB))
-        latents = self.fit(to_scale(windows, self.config), self.pitches(pitch_midi, len(starts)))
+        x, pitch = to_scale(windows, self.config), self.pitches(pitch_midi, len(starts))
+        mu, _ = self.encode(x, pitch)
+        latents = refine(self.network, x, pitch, mu, self.config.refine_steps)
         levels = windows.amax((1, 2)).numpy()
-        return Heard(name, pitch_midi, latents.numpy(), levels, tuple(starts), mel_db, samples.size)
+        return Heard(name, pitch_midi, latents.numpy(), mu.numpy(), levels, tuple(starts), mel_db, samples.size)
 
     @torch.no_grad()
     def encode(
