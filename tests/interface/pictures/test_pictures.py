@@ -47,6 +47,11 @@ def test_the_floor_of_a_dimension_is_its_share():
     assert "active: 2 of 3" in [word.get_text() for word in axes.get_legend().get_texts()]
 
 
+def test_the_legend_speaks_of_silent_dimensions_only_where_there_are_some():
+    words = [[text.get_text() for text in draw_kl(kl, 0.0).axes[0].get_legend().get_texts()] for kl in ([2.0], [0.0])]
+    assert "carries nothing" not in words[0] and "carries nothing" in words[1]
+
+
 def test_curves_skip_the_steps_where_nothing_was_measured():
     history = {"step": [1.0, 2.0, 3.0], "valid_mel_mae_db": [np.nan, 4.0, 3.0], "other": [0.0, 0.0, 0.0]}
     axes = draw_history(history).axes[0]

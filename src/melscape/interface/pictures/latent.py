@@ -29,7 +29,8 @@ def draw_kl(kl_nats: Sequence[float], floor_nats: float) -> Figure:
     axes.bar(
         places[active], order[active], color=style.PALETTE[0], label=f"active: {int(active.sum())} of {len(order)}"
     )
-    axes.bar(places[~active], order[~active], color=style.UNKNOWN, label="carries nothing")
+    if not active.all():
+        axes.bar(places[~active], order[~active], color=style.UNKNOWN, label="carries nothing")
     axes.axhline(floor_nats / len(order), color=style.PALETTE[5], linestyle="--", label="floor (free bits)")
     axes.set_xlabel("latent dimension, most telling first")
     axes.set_ylabel("KL (nats)")
