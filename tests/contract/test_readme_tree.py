@@ -26,12 +26,14 @@ def _written() -> dict[str, str]:
     return found
 
 
-def _ignored() -> set[str]:
-    return {line.strip("/") for line in (ROOT / ".gitignore").read_text().splitlines() if line.endswith("/")}
+def _ignored() -> set[Path | str]:
+    """Names that are nowhere shown, and, where a line begins with a slash, the one place that is not."""
+    lines = [line for line in (ROOT / ".gitignore").read_text().splitlines() if line.endswith("/")]
+    return {ROOT / line.strip("/") if line.startswith("/") else line.strip("/") for line in lines}
 
 
 def _shown(path: Path) -> bool:
-    return not path.name.startswith((".", "__")) and path.name not in _ignored() and path.suffix != ".egg-info"
+    return not path.name.startswith((".", "__")) and not {path, path.name} & _ignored() and path.suffix != ".egg-info"
 
 
 def _below(folder: Path) -> set[str]:

@@ -29,8 +29,8 @@ def demo(
     common: Common = COMMON,
 ) -> int:
     """Make notes, learn a timbre space from them, and show all that comes of it. Offline, in under three minutes."""
-    from melscape.interface.demo.make import make
-    from melscape.interface.demo.opening import open_page
+    from melscape.interface.cli.demo.make import make
+    from melscape.interface.cli.demo.opening import open_page
 
     with Talk(as_json=common.json) as talk:
         made = make(out, common.seed, talk)

@@ -11,10 +11,10 @@ from melscape.audio.clip import Clip
 from melscape.audio.files import write
 from melscape.corpus.sources.made import Recipe
 from melscape.errors import CorpusError
+from melscape.interface.cli.demo import opening
+from melscape.interface.cli.demo.artefacts import Unfulfilled, check, peak
+from melscape.interface.cli.demo.make import Scale, make
 from melscape.interface.cli.talk import Talk
-from melscape.interface.demo import opening
-from melscape.interface.demo.artefacts import Unfulfilled, check, peak
-from melscape.interface.demo.make import Scale, make
 
 NOTES = Recipe(programs=4, pitches_midi=(45, 50, 57, 64), seconds=0.6, rate_hz=16_000)
 
@@ -43,10 +43,12 @@ def test_the_peak_is_the_loudest_sample(tmp_path):
 
 
 def test_a_folder_with_something_else_is_left_alone(tmp_path):
-    (tmp_path / "mine.txt").write_text("mine")
+    taken = tmp_path / "taken"
+    taken.mkdir()
+    (taken / "mine.txt").write_text("mine")
     with pytest.raises(CorpusError, match="taken"):
-        make(tmp_path, 0, Talk(), Scale(NOTES, quick()))
-    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+        make(taken, 0, Talk(), Scale(NOTES, quick()))
+    assert [path.name for path in taken.iterdir()] == ["mine.txt"]
 
 
 @pytest.mark.slow

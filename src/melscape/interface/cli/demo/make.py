@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from melscape.answers import Report
+from melscape.interface.cli.demo.artefacts import check
 from melscape.interface.cli.diary import Diary
 from melscape.interface.cli.talk import Talk, minutes
-from melscape.interface.demo.artefacts import check
 from melscape.work import atomic
 
 if TYPE_CHECKING:
