@@ -11,6 +11,7 @@
 | D | latent dimensions |
 | N | items of a corpus or points of a map |
 | K | coefficients, descriptors or classes |
+| L | steps of a row of latents |
 
 Annotate with jaxtyping: `Float[np.ndarray, "B M T"]`, `Float[Tensor, "B D"]`.
 """
@@ -27,4 +28,5 @@ AXES: dict[str, str] = {
     "D": "latent dimensions",
     "N": "items of a corpus",
     "K": "coefficients or classes",
+    "L": "steps of a row of latents",
 }

@@ -1,0 +1,1 @@
+"""Learn a person's small folder of sounds, and make new ones that belong to it."""
