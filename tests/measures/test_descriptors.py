@@ -4,7 +4,14 @@ import librosa
 import numpy as np
 import pytest
 
-from melscape.measures.descriptors import attack_seconds, centroid_hz, loudness_db, noisiness
+from melscape.measures.descriptors import (
+    active_frames,
+    active_seconds,
+    attack_seconds,
+    centroid_hz,
+    loudness_db,
+    noisiness,
+)
 from melscape.measures.problems import MeasureError
 
 CENTRES_HZ = np.array([100.0, 400.0, 1600.0])
@@ -78,6 +85,16 @@ def test_noisiness_agrees_with_librosas_flatness():
     assert noisiness(random)[0] == pytest.approx(theirs)
 
 
+def test_a_sound_lasts_from_its_first_to_its_last_loud_frame_with_its_gaps():
+    envelope = rising([1e-5, 1.0, 1e-2, 1e-5, 0.5, 1e-4, 0.0]) - 10.0
+    assert active_frames(envelope, -120.0).tolist() == [[False, True, True, False, True, False, False]]
+    assert active_seconds(envelope, 0.01, -120.0) == pytest.approx([0.04])
+
+
+def test_silence_lasts_no_time():
+    assert active_seconds(silence(), 0.01).tolist() == [0.0] and not active_frames(silence()).any()
+
+
 def test_silence_is_neither_bright_nor_sudden_nor_noisy():
     assert np.isnan(
         [centroid_hz(silence(), CENTRES_HZ)[0], attack_seconds(silence(), 0.01)[0], noisiness(silence())[0]]
@@ -89,6 +106,7 @@ def test_silence_is_neither_bright_nor_sudden_nor_noisy():
     [
         (lambda: centroid_hz(silence(), CENTRES_HZ[:2]), "2 centres for 3 bands"),
         (lambda: attack_seconds(silence(), 0.0), "frame step of 0.0"),
+        (lambda: active_seconds(silence(), -1.0), "frame step of -1.0"),
         (lambda: loudness_db(np.full((1, 2, 3), np.nan)), "not finite"),
     ],
 )

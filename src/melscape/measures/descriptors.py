@@ -1,4 +1,4 @@
-"""What a listener would say of a sound in one word: loud, bright, sudden, noisy. Measured on log-mels in dB.
+"""What a listener would say of a sound in one word: loud, bright, sudden, noisy, long. Measured on log-mels in dB.
 
 `mels` are levels of mel *power*, 10 log10, on any reference. Whatever lies at the floor or under it counts as silence.
 Source of the definitions: Peeters et al., The Timbre Toolbox (2011).
@@ -7,12 +7,13 @@ Source of the definitions: Peeters et al., The Timbre Toolbox (2011).
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 
 from melscape.measures.inputs import finite
 from melscape.measures.problems import MeasureError
 
 FLOOR_DB = -80.0
+ACTIVE_DB = 60.0  # a decay is over where it is a millionth of its peak power, as for rooms
 ATTACK_FROM, ATTACK_TO = 0.1, 0.9  # of the envelope's peak: the toolbox's plain method with fixed thresholds
 
 
@@ -39,10 +40,24 @@ def attack_seconds(
 
     0 for a sound that is there from the first frame on; NaN for silence.
     """
-    if not frame_seconds > 0:
-        raise MeasureError(f"A frame step of {frame_seconds} seconds.", "more than 0")
+    step_seconds = _step(frame_seconds)
     envelopes = np.sqrt(_power(mels, floor_db).sum(axis=1))
-    return np.array([_rise_frames(envelope) for envelope in envelopes]) * frame_seconds
+    return np.array([_rise_frames(envelope) for envelope in envelopes]) * step_seconds
+
+
+def active_frames(mels: Float[np.ndarray, "N M T"], floor_db: float = FLOOR_DB) -> Bool[np.ndarray, "N T"]:
+    """Which frames sound: power of all bands together within 60 dB of the sound's loudest frame; none of silence."""
+    power = _power(mels, floor_db).sum(axis=1)
+    return (power > 0) & (power >= power.max(axis=1, keepdims=True) * 10.0 ** (-ACTIVE_DB / 10.0))
+
+
+def active_seconds(
+    mels: Float[np.ndarray, "N M T"], frame_seconds: float, floor_db: float = FLOOR_DB
+) -> Float[np.ndarray, "N"]:
+    """Time from the first frame that sounds to the end of the last, gaps included; 0 for silence."""
+    sounding = active_frames(mels, floor_db)
+    first, last = sounding.argmax(axis=1), sounding.shape[1] - sounding[:, ::-1].argmax(axis=1)
+    return np.where(sounding.any(axis=1), last - first, 0) * _step(frame_seconds)
 
 
 def noisiness(mels: Float[np.ndarray, "N M T"], floor_db: float = FLOOR_DB) -> Float[np.ndarray, "N"]:
@@ -55,6 +70,12 @@ def noisiness(mels: Float[np.ndarray, "N M T"], floor_db: float = FLOOR_DB) -> F
     flatness = 10.0 ** (levels_db.mean(axis=1) / 10.0) / arithmetic
     weights = _power(mels, floor_db).sum(axis=1)
     return _ratio((flatness * weights).sum(axis=1), weights.sum(axis=1))
+
+
+def _step(frame_seconds: float) -> float:
+    if not frame_seconds > 0:
+        raise MeasureError(f"A frame step of {frame_seconds} seconds.", "more than 0")
+    return frame_seconds
 
 
 def _power(mels: Float[np.ndarray, "N M T"], floor_db: float) -> Float[np.ndarray, "N M T"]:
