@@ -39,7 +39,7 @@ def interval(
 
     With one group, or one item where no groups are given, nothing can be resampled: both ends are NaN.
     """
-    _refuse_bad(level, draws)
+    refuse_bad(level, draws)
     floats = finite(values, "values")
     places = np.arange(len(floats)) if groups is None else codes(groups, len(floats), "groups")
     sums, sizes = np.bincount(places, floats), np.bincount(places).astype(np.float64)
@@ -60,7 +60,7 @@ def interval_of(
     then come twice: a nearest neighbour must not be the item's own copy. For such figures take hits per item instead
     and give them to `interval`.
     """
-    _refuse_bad(level, draws)
+    refuse_bad(level, draws)
     places = codes(groups, len(groups), "groups")
     if not len(places):
         raise MeasureError("No items to resample.", "at least one")
@@ -89,7 +89,8 @@ def _percentiles(value: float, figures: np.ndarray, level: float, groups: int) -
     return Interval(value, float(low), float(high))
 
 
-def _refuse_bad(level: float, draws: int) -> None:
+def refuse_bad(level: float, draws: int) -> None:
+    """Raise MeasureError for a level that is no share, or for too few draws."""
     if not 0 < level < 1:
         raise MeasureError(f"A level of {level}.", "between 0 and 1, such as 0.95")
     if draws < 20:
