@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from melscape.corpus.sources.made import Recipe, write_notes
+from melscape.runs.timbre import TIMBRE
 from melscape.runs.train import Choices, Trained, train
 from melscape.tasks.timbre.config import Augmentation, TimbreConfig, tiny
 from melscape.training.events import Event
@@ -31,4 +32,4 @@ def learn(folder: Path) -> Learnt:
     write_notes(sounds, Recipe(programs=4, pitches_midi=(45, 52, 57, 64), seconds=0.8, rate_hz=16_000))
     events: list[Event] = []
     choices = Choices(quick(), out=folder / "run", seed=0)
-    return Learnt(sounds, train(sounds, choices, listeners=[events.append]), tuple(events))
+    return Learnt(sounds, train(TIMBRE, sounds, choices, listeners=[events.append]), tuple(events))

@@ -9,6 +9,7 @@ from tests.trained import quick
 
 from melscape.corpus.manifest import Manifest
 from melscape.errors import CheckpointError, ConfigError, ContractError, CorpusError
+from melscape.runs.timbre import TIMBRE
 from melscape.runs.train import Choices, split_of, train
 from melscape.tasks.timbre.space import Space
 from melscape.training.events import Finished, Step, Validated
@@ -45,17 +46,17 @@ def test_each_epoch_tells_whether_the_latent_is_alive(learnt):
 
 def test_a_taken_place_is_refused_before_any_sound_is_read(learnt, tmp_path):
     with pytest.raises(CheckpointError, match="already holds a run"):
-        train(tmp_path / "nowhere", Choices(quick(), out=learnt.run))
+        train(TIMBRE, tmp_path / "nowhere", Choices(quick(), out=learnt.run))
 
 
 def test_a_resume_must_say_of_what(tmp_path):
     with pytest.raises(ConfigError, match="resume"):
-        train(tmp_path, Choices(quick(), resume=True))
+        train(TIMBRE, tmp_path, Choices(quick(), resume=True))
 
 
 def test_resuming_a_finished_run_changes_nothing(learnt):
     before = (learnt.run / "history.csv").read_bytes()
-    again = train(learnt.sounds, Choices(replace(quick(), epochs=9), out=learnt.run, resume=True, seed=5))
+    again = train(TIMBRE, learnt.sounds, Choices(replace(quick(), epochs=9), out=learnt.run, resume=True, seed=5))
     assert again.outcome.step == learnt.trained.outcome.step
     assert (learnt.run / "history.csv").read_bytes() == before
 
@@ -63,7 +64,7 @@ def test_resuming_a_finished_run_changes_nothing(learnt):
 def test_a_resume_with_another_folder_is_refused(learnt, tmp_path):
     elsewhere = shutil.copytree(learnt.sounds, tmp_path / "elsewhere")
     with pytest.raises(ContractError, match="sounds"):
-        train(elsewhere, Choices(quick(), out=learnt.run, resume=True))
+        train(TIMBRE, elsewhere, Choices(quick(), out=learnt.run, resume=True))
 
 
 def test_a_resume_with_a_sound_less_is_refused(learnt, tmp_path):
@@ -71,6 +72,6 @@ def test_a_resume_with_a_sound_less_is_refused(learnt, tmp_path):
     away = path.rename(tmp_path / path.name)
     try:
         with pytest.raises(CorpusError, match="not those"):
-            train(learnt.sounds, Choices(quick(), out=learnt.run, resume=True))
+            train(TIMBRE, learnt.sounds, Choices(quick(), out=learnt.run, resume=True))
     finally:
         away.rename(path)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch import nn
 
 from melscape.corpus.load import load
 from melscape.corpus.manifest import Manifest
@@ -19,15 +20,13 @@ from melscape.runs.contract import plain
 from melscape.runs.export import open_model
 from melscape.runs.folder import RunFolder, open_run, read_json, refuse_taken, write_json
 from melscape.runs.launch import Listener, Options, Outcome, is_writer, launch
-from melscape.tasks.timbre.config import TimbreConfig
-from melscape.tasks.timbre.prepare import Prepared, prepare, space_of
+from melscape.runs.task import Config, Ended, Prepared, Task, Told
 from melscape.training.distributed import joined
 from melscape.work.atomic import write_bytes
 from melscape.work.many import Progress
 from melscape.work.places import cache_folder
 
 MANIFEST_NAME, SPLIT_NAME, PROBLEMS_NAME = "manifest.parquet", "split.json", "problems.csv"
-Told = Callable[[str, Progress | None], None]
 
 
 @dataclass(frozen=True)
@@ -35,12 +34,12 @@ class Choices:
     """What a person chose for a training.
 
     Args:
-        minutes: time for the training itself; reading the sounds comes before it.
+        minutes: time for everything that is learnt; reading the sounds comes before it.
         out, name: where the run goes; with neither it is the next free of runs/run1, runs/run2, ….
         resume: go on with the run at `out`, with everything as it was chosen then.
     """
 
-    config: TimbreConfig
+    config: Config
     minutes: float | None = None
     seed: int = 0
     out: Path | None = None
@@ -58,7 +57,17 @@ class Trained:
     prepared: Prepared
 
 
+@dataclass(frozen=True)
+class _Heard:
+    """Who listens to what: the events of the training, what is being done besides, what is in the folder."""
+
+    listeners: Sequence[Listener]
+    told: Told
+    on_manifest: Callable[[Manifest], None]
+
+
 def train(
+    task: Task,
     sounds: Path,
     choices: Choices,
     *,
@@ -66,7 +75,7 @@ def train(
     told: Told | None = None,
     on_manifest: Callable[[Manifest], None] = lambda _manifest: None,
 ) -> Trained:
-    """Learn a timbre space from a folder of sounds.
+    """Learn a task from a folder of sounds.
 
     Args:
         listeners: hear the events of the training.
@@ -76,41 +85,49 @@ def train(
     Errors: CorpusError about the sounds, CheckpointError about the run folder, ConfigError about choices.
     """
     with joined():
-        return _train(sounds, _as_resumed(choices), listeners, told if told and is_writer() else _silent, on_manifest)
+        heard = _Heard(listeners, told if told and is_writer() else _silent, on_manifest)
+        return _train(task, sounds, _as_resumed(task, choices), heard)
 
 
 def _silent(_text: str, _progress: Progress | None) -> None:
     """The other processes of several say nothing."""
 
 
-def _train(
-    sounds: Path,
-    choices: Choices,
-    listeners: Sequence[Listener],
-    told: Told,
-    on_manifest: Callable[[Manifest], None],
-) -> Trained:
-    told("Reading the sounds", None)
-    manifest = load(sounds, on_progress=lambda progress: told("Reading the sounds", progress))
-    if is_writer():
-        on_manifest(manifest)
+def _train(task: Task, sounds: Path, choices: Choices, heard: _Heard) -> Trained:
+    manifest = _manifest(sounds, heard)
     cache = cache_folder()
-    prepared = prepare(
-        manifest, choices.config, choices.seed, cache, lambda progress: told("Taking log-mels", progress)
+    prepared: Prepared = task.prepare(
+        manifest, choices.config, choices.seed, cache, lambda progress: heard.told("Taking log-mels", progress)
     )
-    run = begin(_chosen(sounds, choices, prepared), out=choices.out, name=choices.name, resume=choices.resume)
+    chosen = _chosen(task, sounds, choices, prepared)
+    run = begin(chosen, out=choices.out, name=choices.name, resume=choices.resume)
     if is_writer():
         _keep_corpus(run, prepared, choices.resume)
-    plan = prepared.config.plan(seed=choices.seed, minutes=choices.minutes, device=choices.device)
-    contract = {"timbre": plain(prepared.config.to_dict())}
-    options = Options(resume=choices.resume, contract=contract, corpus_hash=manifest.hash)
-    outcome = launch(prepared.job, plan, run, options=options, listeners=listeners)
+    outcome = _launch(task, run, choices, prepared, heard)
     if is_writer():
-        _keep_space(run, prepared, cache)
+        network, stopped = _best_network(run, prepared), outcome.reason == "stopped"
+        task.keep(Ended(run.path, prepared, network, cache, choices.minutes, stopped), heard.told)
     return Trained(run, outcome, prepared)
 
 
-def _as_resumed(choices: Choices) -> Choices:
+def _manifest(sounds: Path, heard: _Heard) -> Manifest:
+    heard.told("Reading the sounds", None)
+    manifest = load(sounds, on_progress=lambda progress: heard.told("Reading the sounds", progress))
+    if is_writer():
+        heard.on_manifest(manifest)
+    return manifest
+
+
+def _launch(task: Task, run: RunFolder, choices: Choices, prepared: Prepared, heard: _Heard) -> Outcome:
+    minutes = None if choices.minutes is None else choices.minutes * task.share(prepared.config)
+    plan = prepared.config.plan(seed=choices.seed, minutes=minutes, device=choices.device)
+    contract = {task.name: plain(prepared.config.to_dict())}
+    options = Options(resume=choices.resume, contract=contract, corpus_hash=prepared.manifest.hash)
+    watching = task.watch(run.path, prepared) if is_writer() else ()
+    return launch(prepared.job, plan, run, options=options, listeners=[*heard.listeners, *watching])
+
+
+def _as_resumed(task: Task, choices: Choices) -> Choices:
     """The choices of the run that is resumed: nothing may be chosen anew, or it would not be the same run."""
     if not choices.resume:
         if choices.out is not None and is_writer():
@@ -119,22 +136,26 @@ def _as_resumed(choices: Choices) -> Choices:
     if choices.out is None:
         raise ConfigError("Which run to resume is not said.", "--out with the folder of a run", "Add --out RUN.")
     stored = open_run(choices.out).config()
+    if stored.get("task") != task.name:
+        raise ConfigError(
+            f"{choices.out} is a {stored.get('task')} run.", f"a {task.name} run", "Resume it with its own command."
+        )
     return replace(
         choices,
-        config=TimbreConfig.from_dict(stored["timbre"]),
+        config=task.config_from(stored[task.name]),
         minutes=stored.get("minutes"),
         seed=stored["seed"],
         name=None,
     )
 
 
-def _chosen(sounds: Path, choices: Choices, prepared: Prepared) -> dict[str, Any]:
+def _chosen(task: Task, sounds: Path, choices: Choices, prepared: Prepared) -> dict[str, Any]:
     return {
-        "task": "timbre",
+        "task": task.name,
         "sounds": str(Path(sounds).resolve()),
         "seed": choices.seed,
         "minutes": choices.minutes,
-        "timbre": prepared.config.to_dict(),
+        task.name: prepared.config.to_dict(),
     }
 
 
@@ -159,13 +180,12 @@ def _problem_table(manifest: Manifest) -> str:
     return text.getvalue()
 
 
-def _keep_space(run: RunFolder, prepared: Prepared, cache: Path) -> None:
-    """Place every sound with the weights that are opened later: the best ones."""
+def _best_network(run: RunFolder, prepared: Prepared) -> nn.Module:
+    """The network with the weights that are opened later: the best ones."""
     _, loaded = open_model(run.path)
     network = prepared.job.network
     network.load_state_dict(loaded.state.weights())
-    network.to(torch.device("cpu")).eval()
-    space_of(prepared, network, cache).write(run.path)
+    return network.to(torch.device("cpu")).eval()
 
 
 def split_of(run: RunFolder) -> Mapping[str, list[int]]:

@@ -122,12 +122,14 @@ def _first_name(scale: Scale) -> str:
 
 def _train(out: Path, scale: Scale, seed: int, files: _Files) -> Path:
     from melscape.interface.cli.corpus import corpus_lines
+    from melscape.runs.timbre import TIMBRE
     from melscape.runs.train import Choices, train
 
     talk, notes = files.talk, out / "notes"
     place = next(path for number in range(1, 10_000) if not (path := out / f"run{number}").exists())
     diary = Diary(talk, epochs=scale.config.epochs, budget_minutes=scale.minutes)
     train(
+        TIMBRE,
         notes,
         Choices(scale.config, scale.minutes, seed, place),
         listeners=[diary],

@@ -80,12 +80,14 @@ def train(
     that it does not learn from come back, and whether the latent is alive.
     """
     from melscape.runs import train as runs
+    from melscape.runs.timbre import TIMBRE
 
     sounds = _sounds(folder, place)
     choices = _choices(training, place, common.seed)
     with Talk(as_json=common.json) as talk:
         diary = _diary(talk, choices)
         trained = runs.train(
+            TIMBRE,
             sounds,
             choices,
             listeners=[diary],
