@@ -35,6 +35,11 @@ def test_a_row_holds_every_diagnostic():
     assert line.split() == [*numbers, "31", "7.50", "(0.50)"]
 
 
+def test_what_a_task_does_not_measure_is_a_dash():
+    measures = {name: value for name, value in MEASURES.items() if "distance" not in name}
+    assert row(Validated(200, 0, measures, best=False), 0.0, 65.0).split()[-2:] == ["31", "-"]
+
+
 def test_columns_stand_under_their_heads():
     line = row(Validated(200, 0, MEASURES, best=True), 20.0, 65.0)
     for head, value in (("step", "200"), ("time", "1:05"), ("MAE", "3.250"), ("KL raw", "45.50"), ("units", "31")):

@@ -29,12 +29,12 @@ def test_ctrl_c_leaves_a_usable_run(learnt, run):
 
 def test_a_resumed_run_knows_what_each_start_has_spent(tmp_path):
     from melscape.interface.cli.talk import Talk
-    from melscape.interface.cli.timbre.learn import _diary
+    from melscape.interface.cli.training import diary_of
     from melscape.runs.folder import create
     from melscape.runs.train import Choices
     from melscape.tasks.timbre.config import tiny
 
     run = create({"minutes": 2.0, "timbre": tiny().to_dict()}, out=tmp_path / "run")
     run.timing_path.write_text("step,seconds\n1,10.0\n2,30.0\n3,5.0\n4,20.0\n")
-    diary = _diary(Talk(), Choices(tiny(), out=run.path, resume=True))
+    diary = diary_of(Talk(), Choices(tiny(), out=run.path, resume=True), "timbre")
     assert (diary._budget, diary._spent_seconds) == (2.0, 50.0)

@@ -90,5 +90,10 @@ def row(event: Validated, charged_nats: float, taken_seconds: float) -> str:
         f"{event.epoch + 1:5d} {event.step:7d} {minutes(taken_seconds):>6} {told['mel_mae_db']:7.3f}"
         f"{'*' if event.best else ' '} {told['raw_kl_nats']:9.2f} {charged_nats:7.2f} {told['kl_floor_nats']:6.2f}"
         f"  {told['mu_mean']:6.2f} ± {told['mu_std']:5.2f}  {told['logvar_mean']:6.2f} ± {told['logvar_std']:5.2f}"
-        f"  {told['active_units']:4.0f} {told['mu_distance']:6.2f} ({told['mu_distance_min']:.2f})"
+        f"  {told['active_units']:4.0f} {_distance(told)}"
     )
+
+
+def _distance(told: Mapping[str, float]) -> str:
+    """Not every task measures it."""
+    return f"{told['mu_distance']:6.2f} ({told['mu_distance_min']:.2f})" if "mu_distance" in told else "     -"

@@ -1,0 +1,115 @@
+"""What the commands that train have in common: where a run goes, what it is told, how its end is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from melscape.errors import ConfigError, CorpusError
+from melscape.interface.cli.diary import Diary
+from melscape.interface.cli.flags import Switch
+from melscape.interface.cli.talk import Talk
+
+if TYPE_CHECKING:
+    from melscape.runs.train import Choices, Trained
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Place:
+    """Where the run goes.
+
+    Args:
+        out: folder of the run; without it the next free one of runs/run1, runs/run2, …
+        name: the run goes to runs/NAME.
+        resume: go on with the run at --out, as it was chosen then.
+    """
+
+    out: Path | None = None
+    name: str | None = None
+    resume: Annotated[bool, Switch] = False
+
+    def refuse_taken_name(self) -> None:
+        """Raise CheckpointError if there is a run of that name already."""
+        from melscape.runs.folder import refuse_taken
+
+        if self.name is not None and self.out is None:
+            refuse_taken(Path("runs") / self.name)
+
+
+def sounds_of(folder: Path | None, place: Place, command: str) -> Path:
+    """The folder to learn from: as said, or as it was said when the run began."""
+    from melscape.runs.folder import open_run
+
+    if folder is not None:
+        return sound_folder(folder)
+    if not place.resume or place.out is None:
+        raise ConfigError("No folder of sounds was given.", f"{command} FOLDER", "Name the folder.")
+    return Path(open_run(place.out).config()["sounds"])
+
+
+def sound_folder(folder: Path) -> Path:
+    """The folder, if it is one. Errors: CorpusError says what is there instead."""
+    if not folder.is_dir():
+        what = "is a file" if folder.exists() else "does not exist"
+        raise CorpusError(f"{folder} {what}.", "a folder with sounds", "Check the path.")
+    return folder
+
+
+def diary_of(talk: Talk, choices: Choices, section: str) -> Diary:
+    """A diary with the end that the run was given, when it is resumed the one that it was given then.
+
+    Args:
+        section: of config.toml, where the recipe stands.
+    """
+    from melscape.runs.folder import open_run
+    from melscape.runs.history import read
+
+    if not choices.resume or choices.out is None:
+        return Diary(talk, epochs=choices.config.epochs, budget_minutes=choices.minutes)
+    run = open_run(choices.out)
+    config, clock = run.config(), [0.0, *read(run.timing_path).get("seconds", ())]
+    # Every start of the run counts from 0 again.
+    spent = sum(now for now, later in zip(clock, [*clock[1:], 0.0]) if later <= now)
+    epochs, minutes = int(config[section]["epochs"]), config.get("minutes")
+    return Diary(talk, epochs=epochs, budget_minutes=minutes, spent_seconds=spent)
+
+
+def values_of(trained: Trained) -> dict[str, Any]:
+    """How a training ended, as plain values."""
+    manifest, state = trained.prepared.manifest, trained.run.state()
+    return {
+        "run": str(trained.run.path),
+        "reason": trained.outcome.reason,
+        "step": trained.outcome.step,
+        "best": dict(state.best),
+        "sounds": len(manifest),
+        "parts": {name: len(part) for name, part in trained.prepared.split.parts.items()},
+        "audit_passed": trained.prepared.audit.passed,
+        "problems": {kind: len(manifest.of_kind(kind)) for kind in ("refused", "warning", "ignored")},
+        "notes": list(trained.outcome.notes),
+    }
+
+
+def lines_of(trained: Trained, then: str) -> list[str]:
+    """The same for people.
+
+    Args:
+        then: what to do with a finished run.
+    """
+    values = values_of(trained)
+    run, best = values["run"], values["best"].get("mel_mae_db")
+    stopped, name = trained.outcome.reason == "stopped", trained.run.config()["task"]
+    return [
+        "",
+        f"{'Stopped' if stopped else 'Learnt'} after {values['step']} steps"
+        + (f"; sounds held out come back within {best:.2f} dB (mel MAE)." if best is not None else "."),
+        *values["notes"],
+        f"Run:       {run}",
+        f"Problems:  {Path(run) / 'problems.csv'} (all of them, with the next step)",
+        f"Split:     {', '.join(f'{count} {name}' for name, count in values['parts'].items())}",
+        "Next:      " + (f"melscape {name} train --resume --out {run}" if stopped else then),
+    ]
