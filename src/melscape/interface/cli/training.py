@@ -40,6 +40,9 @@ class Place:
             refuse_taken(Path("runs") / self.name)
 
 
+NEXT_FREE = Place()
+
+
 def sounds_of(folder: Path | None, place: Place, command: str) -> Path:
     """The folder to learn from: as said, or as it was said when the run began."""
     from melscape.runs.folder import open_run

@@ -12,7 +12,7 @@ from melscape.interface.cli.corpus import corpus_lines
 from melscape.interface.cli.flags import COMMON, Common, Device, Run
 from melscape.interface.cli.mistakes import STOPPED
 from melscape.interface.cli.talk import Talk
-from melscape.interface.cli.training import Place, diary_of, lines_of, sounds_of, values_of
+from melscape.interface.cli.training import NEXT_FREE, Place, diary_of, lines_of, sounds_of, values_of
 
 if TYPE_CHECKING:
     from melscape.runs.train import Choices
@@ -54,7 +54,7 @@ def train(
     /,
     *,
     training: Training = Training(),
-    place: Place = Place(),
+    place: Place = NEXT_FREE,
     common: Common = COMMON,
 ) -> int:
     """Learn a timbre space from a folder of notes.
