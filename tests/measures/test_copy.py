@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from melscape.measures.copy import copy_ratio, nearest_distances
+from melscape.measures.copy import copy_ratio, copy_ratio_interval, nearest_distances
 from melscape.measures.problems import MeasureError
 
 
@@ -45,3 +45,18 @@ def test_held_out_points_that_were_trained_on_are_refused():
 def test_nothing_made_is_refused():
     with pytest.raises(MeasureError, match="No queries"):
         copy_ratio(draw(0, 2), draw(5, 0), draw(5, 1))
+
+
+def test_the_interval_holds_the_ratio_and_widens_with_fewer_sounds():
+    training, held_out, made = draw(300, 0), draw(100, 1), draw(100, 2)
+    usual = nearest_distances(held_out, training)
+    found = copy_ratio_interval(nearest_distances(made, training), usual)
+    assert found.value == pytest.approx(copy_ratio(made, training, held_out))
+    assert found.low < 1.0 < found.high
+    few = copy_ratio_interval(nearest_distances(made[:10], training), usual[:10])
+    assert few.high - few.low > 2 * (found.high - found.low)
+
+
+def test_a_ratio_to_copies_is_refused():
+    with pytest.raises(MeasureError, match="all in the training part"):
+        copy_ratio_interval(np.ones(3), np.zeros(3))
