@@ -153,3 +153,31 @@ def test_settings_out_of_range_are_refused():
         Inversion(phase_steps=-1)
     with pytest.raises(ConfigError, match="0 samples"):
         to_audio(np.zeros((40, 4)), SMALL, samples=0)
+
+
+def test_true_magnitudes_bring_the_sound_nearer():
+    mel = seed_001()
+    sound = chord(mel.rate_hz)
+    picture = log_mel(sound, mel)
+    truth = np.abs(librosa.stft(sound, n_fft=1024, hop_length=256, pad_mode="constant"))
+
+    def distance(again):
+        return np.linalg.norm(np.abs(librosa.stft(again, n_fft=1024, hop_length=256, pad_mode="constant")) - truth)
+
+    level = float(log_mel(sound, replace(mel, scale="linear", reference="one")).max())
+    plain = to_audio(picture, mel, samples=sound.size, level=level)
+    told = to_audio(picture, mel, samples=sound.size, level=level, magnitudes=truth)
+    assert distance(told) < 0.5 * distance(plain)
+
+
+def test_wrong_magnitudes_still_show_the_picture():
+    mel = seed_001()
+    sound = chord(mel.rate_hz)
+    picture = log_mel(sound, mel)
+    wrong = np.random.default_rng(0).uniform(0.0, 9.0, (mel.bins, picture.shape[1]))
+    assert error_db(sound, to_audio(picture, mel, samples=sound.size, magnitudes=wrong), mel) < 2.0
+
+
+def test_a_silent_picture_makes_magnitudes_silent():
+    picture = np.full((SMALL.bands, 30), SMALL.floor, np.float32)
+    assert not to_audio(picture, SMALL, magnitudes=np.ones((SMALL.bins, 30))).any()

@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from melscape.errors import ContractError
 from melscape.features.filterbank import mel_bank
 from melscape.features.invert import to_magnitude
 from melscape.features.invert.bands import band_runs
@@ -80,3 +81,43 @@ def test_runs_hold_every_weight_of_the_bank(change):
         rebuilt[band, bins], rebuilt[band + 1, bins] = runs.lower[bins], runs.upper[bins]
     np.testing.assert_array_equal(rebuilt[:-1], dense)
     assert runs.edges[0] == 0 and runs.edges[-1] == mel.bins
+
+
+def lines(mel, frames=21):
+    """Energies of a few lone partials over a soft ground: what a smooth answer cannot show."""
+    energies = np.full((mel.bins, frames), 1e-4)
+    energies[60::37] = 1.0
+    return energies
+
+
+@pytest.mark.parametrize("power", [1.0, 2.0])
+def test_from_a_start_the_bands_still_come_out_right(power):
+    mel = replace(LINEAR, power=power)
+    sums = mel_bank(mel).dense() @ smooth_energies(mel)
+    start = np.random.default_rng(1).uniform(0.1, 1.0, (mel.bins, 21))
+    found = to_magnitude(sums, mel, start=start)
+    np.testing.assert_allclose(mel_bank(mel).dense() @ found**power, sums, rtol=0.05)
+
+
+def test_a_start_that_is_right_stays_as_it_is():
+    truth = np.sqrt(lines(LINEAR))
+    sums = mel_bank(LINEAR).dense() @ truth**2
+    held = mel_bank(LINEAR).dense().sum(axis=0) > 0
+    found = to_magnitude(sums, LINEAR, start=7.0 * truth)
+    np.testing.assert_allclose(found[held], truth[held], rtol=1e-3)
+    assert np.abs(to_magnitude(sums, LINEAR) - truth)[held].max() > 0.3  # the smooth answer is another one
+
+
+def test_a_start_of_nothing_grows_to_the_picture():
+    sums = mel_bank(LINEAR).dense() @ smooth_energies(LINEAR)
+    found = to_magnitude(sums, LINEAR, start=np.zeros((LINEAR.bins, 21)))
+    np.testing.assert_allclose(mel_bank(LINEAR).dense() @ found**2, sums, rtol=0.02)
+
+
+@pytest.mark.parametrize(
+    "start", [np.ones((513, 20)), np.ones((512, 21)), np.full((513, 21), np.nan), np.full((513, 21), -1.0)]
+)
+def test_a_start_of_another_picture_is_refused(start):
+    sums = mel_bank(LINEAR).dense() @ smooth_energies(LINEAR)
+    with pytest.raises(ContractError, match="to start from"):
+        to_magnitude(sums, LINEAR, start=start)

@@ -22,6 +22,7 @@ def to_audio(
     settings: Inversion = DEFAULT,
     samples: int | None = None,
     level: float = 1.0,
+    magnitudes: Float[np.ndarray, "F T"] | None = None,
 ) -> Float32[np.ndarray, "S"]:
     """A sound whose log-mel is the given picture; the same picture and settings give the same sound.
 
@@ -32,6 +33,8 @@ def to_audio(
         samples: exact length of the result; None gives hop * (T - 1) samples, the shortest sound of T frames (centred).
         level: the band sum that 0 dB stood for, where the contract's reference is the clip's peak. At 1.0 the loudest
             cell has a sum of 1, so the result is right up to its loudness.
+        magnitudes: where the search for linear magnitudes starts, of any loudness, such as a network's opinion. They
+            are always brought to show the picture first: an opinion may be wrong, the picture is what was asked for.
 
     Errors: ContractError for a picture that is not of this contract; ConfigError for a length under one sample.
     """
@@ -45,11 +48,11 @@ def to_audio(
     if loudest == 0.0:
         return np.zeros(samples or length, np.float32)
     sums /= np.float32(loudest)
-    magnitudes = frame_magnitudes(sums, mel, settings.magnitude_steps)
-    phases = first_phases(magnitudes, mel, settings.start, np.random.default_rng(settings.seed))
+    target = frame_magnitudes(sums, mel, settings.magnitude_steps, magnitudes)
+    phases = first_phases(target, mel, settings.start, np.random.default_rng(settings.seed))
     passes = Passes(mel, frames, length)
-    sound = passes.begin(spectra(magnitudes, phases, BLOCK_FRAMES))
-    sound = passes.improve(sound, np.ascontiguousarray(sums.T), magnitudes, settings.phase_steps)
+    sound = passes.begin(spectra(target, phases, BLOCK_FRAMES))
+    sound = passes.improve(sound, np.ascontiguousarray(sums.T), target, settings.phase_steps)
     return _fit(passes.inside(sound), samples or length, (level * loudest) ** (1.0 / mel.power))
 
 

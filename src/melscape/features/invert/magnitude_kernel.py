@@ -59,23 +59,45 @@ def _step(part: np.ndarray, wanted: np.ndarray, found: np.ndarray, runs: Runs, p
         _scale_run(part, found, runs, run, power)
 
 
-@compiled(types.void(types.float32[:, ::1], runs_type, types.int64, types.float32[:, ::1]))
-def spread_bands(sums: np.ndarray, runs: Runs, steps: int, out: np.ndarray) -> None:
-    """Fill `out` (T, F) with non-negative values whose bands are `sums` (M, T), loudest cell 1."""
-    bands, frames = sums.shape
-    part, wanted = np.empty(out.shape[1] * WIDTH), np.zeros((bands + 1) * WIDTH)
+@njit(error_model="numpy")
+def _wanted_of(sums: np.ndarray, first: int, count: int, wanted: np.ndarray) -> None:
+    for band in range(sums.shape[0]):
+        for lane in range(count):
+            wanted[band * WIDTH + lane] = sums[band, first + lane]
+
+
+@njit(error_model="numpy")
+def _take_in(values: np.ndarray, first: int, count: int, part: np.ndarray) -> None:
+    for lane in range(count):
+        for at in range(values.shape[1]):
+            part[at * WIDTH + lane] = values[first + lane, at]
+
+
+@njit(error_model="numpy")
+def _hand_out(part: np.ndarray, first: int, count: int, out: np.ndarray) -> None:
+    for lane in range(count):
+        for at in range(out.shape[1]):
+            out[first + lane, at] = part[at * WIDTH + lane]
+
+
+@compiled(types.void(types.float32[:, ::1], runs_type, types.int64, types.boolean, types.float32[:, ::1]))
+def spread_bands(sums: np.ndarray, runs: Runs, steps: int, told: bool, out: np.ndarray) -> None:
+    """Fill `out` (T, F) with non-negative values whose bands are `sums` (M, T), loudest cell 1.
+
+    `told`: `out` comes in with values above 0, and is changed as little as it takes; else what it holds is forgotten.
+    """
+    part, wanted = np.empty(out.shape[1] * WIDTH), np.zeros((sums.shape[0] + 1) * WIDTH)
     found = np.empty(wanted.size)
-    for first in range(0, frames, WIDTH):
-        count = min(WIDTH, frames - first)
-        for band in range(bands):
-            for lane in range(count):
-                wanted[band * WIDTH + lane] = sums[band, first + lane]
+    for first in range(0, sums.shape[1], WIDTH):
+        count = min(WIDTH, sums.shape[1] - first)
+        _wanted_of(sums, first, count, wanted)
         part[:] = 1.0
-        # The bands spread over their bins; one plain step more then sets the level.
-        for run in range(runs.band.size):
-            _scale_run(part, wanted, runs, run, 1)
+        if told:
+            _take_in(out, first, count, part)
+        else:
+            # The bands spread over their bins; one plain step more then sets the level.
+            for run in range(runs.band.size):
+                _scale_run(part, wanted, runs, run, 1)
         for step in range(steps + 1):
             _step(part, wanted, found, runs, POWERS[step % 3])
-        for lane in range(count):
-            for at in range(out.shape[1]):
-                out[first + lane, at] = part[at * WIDTH + lane]
+        _hand_out(part, first, count, out)
