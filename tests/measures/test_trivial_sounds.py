@@ -1,11 +1,11 @@
-"""Trivial sounds: mosaics of other sounds' grains, draws along axes, tapes that run faster."""
+"""Trivial sounds: mosaics of other sounds' grains, draws along axes, shifts both ways."""
 
 import numpy as np
 import pytest
 from sklearn.neighbors import NearestNeighbors
 
 from melscape.measures.problems import MeasureError
-from melscape.measures.trivial_sounds import Grains, pca_sounds, played_faster, random_shifts, stretched
+from melscape.measures.trivial_sounds import Grains, pca_sounds, random_shifts, stretched
 
 
 def chance(seed=0):
@@ -63,18 +63,6 @@ def test_sounds_that_are_all_alike_are_drawn_as_they_are():
     np.testing.assert_allclose(made[0], tone(4), atol=1e-6)
 
 
-def test_twice_the_speed_is_an_octave_up_and_half_as_long():
-    centres = np.geomspace(100.0, 100.0 * 2 ** (11 / 2), 12)  # half an octave from band to band
-    moved = played_faster(tone(3), 12.0, centres)
-    assert moved.shape == (12, 12)
-    np.testing.assert_allclose(moved[5, [0, -1]], [0.0, -40.0], atol=1e-6)
-    assert np.delete(moved, 5, axis=0).max() == pytest.approx(-80.0)
-
-
-def test_not_moved_is_the_same_sound():
-    np.testing.assert_allclose(played_faster(tone(3), 0.0, np.geomspace(50, 5000, 12)), tone(3))
-
-
 def test_shifts_are_one_to_six_semitones_both_ways():
     shifts = random_shifts(500, chance())
     assert np.abs(shifts).min() >= 1.0 and np.abs(shifts).max() <= 6.0
@@ -92,7 +80,6 @@ def test_stretching_keeps_the_ends_and_one_frame_stays_one_sound():
     [
         (lambda: Grains.cut([], chance()), "from 0 sounds"),
         (lambda: Grains.cut([tone(1)], chance()).mosaic(tone(1), owner=0), "No grain of another"),
-        (lambda: played_faster(np.full((3, 4), np.nan), 1.0, np.ones(3)), "not finite"),
     ],
 )
 def test_what_cannot_be_made_is_refused(make, words):

@@ -1,4 +1,4 @@
-"""New sounds that cost nothing to make: a mosaic of grains, a draw from principal axes, a known sound played faster.
+"""New sounds that cost nothing to make: a mosaic of grains, a draw from principal axes, a known sound a little moved.
 
 A model that is no better than these has learnt nothing worth keeping. Mels are whole sounds of any length in dB under
 their own peak, with `FLOOR_DB` for silence; chance comes from the caller.
@@ -14,7 +14,6 @@ from jaxtyping import Float, Int
 
 from melscape.features.windows import fit_frames, frame_windows, join
 from melscape.measures.baselines import Pca
-from melscape.measures.inputs import finite
 from melscape.measures.problems import MeasureError
 
 FLOOR_DB = -80.0
@@ -89,19 +88,8 @@ def pca_sounds(mels: Mels, count: int, dimensions: int, random: np.random.Genera
 
 
 def random_shifts(count: int, random: np.random.Generator) -> Float[np.ndarray, "_"]:
-    """How far copies are moved: 1 to 6 semitones, up or down."""
+    """How far copies of known sounds are moved: 1 to 6 semitones, up or down."""
     return random.choice([-1.0, 1.0], count) * random.uniform(NEAREST_SEMITONES, FURTHEST_SEMITONES, count)
-
-
-def played_faster(
-    mel: Float[np.ndarray, "M T"], semitones: float, centres_hz: Float[np.ndarray, "M"]
-) -> Float[np.ndarray, "M _"]:
-    """A sound as on a tape that runs faster: higher by `semitones`, and so much shorter; slower where under 0."""
-    speed = 2.0 ** (semitones / 12.0)
-    levels = np.maximum(finite(mel, "log-mels"), FLOOR_DB)
-    asked = finite(centres_hz, "centres") / speed
-    higher = np.stack([np.interp(asked, centres_hz, frame, right=FLOOR_DB) for frame in levels.T], axis=1)
-    return stretched(higher, max(1, round(mel.shape[1] / speed)))
 
 
 def stretched(mel: Float[np.ndarray, "M T"], frames: int) -> Float[np.ndarray, "M _"]:
