@@ -21,6 +21,8 @@ class Code:
         note_midi: its pitch, where it has one that is known.
         shift_semitones: by how much the decoded picture is moved up in frequency.
         parents: sounds of the folder that it was made from.
+        texture: how much of the scatter of real sounds is drawn around the picture: 0 none, 1 as in the folder.
+        grain: seed of that draw.
     """
 
     name: str
@@ -30,6 +32,8 @@ class Code:
     note_midi: float | None = None
     shift_semitones: float = 0.0
     parents: tuple[str, ...] = ()
+    texture: float = 0.0
+    grain: int = 0
 
     def __post_init__(self) -> None:
         if self.latents.ndim != 2 or not len(self.latents) or self.frames < 1:

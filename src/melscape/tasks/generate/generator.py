@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from melscape.models.refiner import MagnitudeRefiner
 
 LOUDEST = 0.89  # -1 dBFS: nothing that is made may clip
+HEADROOM_DB = 6.0  # texture may lift a cell over the peak that the picture was painted under
 FITTED_AT_ONCE_STEPS = 96  # sounds are fitted in groups of about this many steps
 
 
@@ -63,13 +64,20 @@ class Generator:
                 codes[index] = Code(names[index], rows, mel.shape[1], float(mel.max()))
         return tuple(codes[index] for index in range(len(mels_db)))
 
-    @torch.no_grad()
     def decode_db(self, code: Code) -> Float[np.ndarray, "M T"]:
         """The log-mel of a code relative to full scale; nothing is softer than 80 dB under its level."""
-        z = torch.from_numpy(np.ascontiguousarray(code.latents, np.float32))[None]
-        decoded = to_db(self.network.decode(z)[0], self.config)[:, : code.frames]  # type: ignore[operator]
-        moved = shifted(decoded, code.shift_semitones, self._centres_hz(), self.config.mel.floor)
+        picture, texture = self.picture_db(code.latents, code.frames), self.library.texture
+        if code.texture > 0 and texture is not None:
+            drawn = texture.drawn(picture, code.latents, self.config.stored_mel, code.grain)
+            picture = np.clip(picture + np.float32(code.texture) * drawn, self.config.mel.floor, HEADROOM_DB)
+        moved = shifted(picture, code.shift_semitones, centres_hz(self.config), self.config.mel.floor)
         return moved + np.float32(code.level_db)
+
+    @torch.no_grad()
+    def picture_db(self, latents: Float[np.ndarray, "L D"], frames: int) -> Float[np.ndarray, "M T"]:
+        """What the decoder paints, under the sound's own peak: the most likely picture, without texture."""
+        z = torch.from_numpy(np.ascontiguousarray(latents, np.float32))[None]
+        return to_db(self.network.decode(z)[0], self.config)[:, :frames]  # type: ignore[operator]
 
     def samples_of(self, mel_db: Float[np.ndarray, "M T"], samples: int | None = None) -> Float[np.ndarray, "S"]:
         """Samples of a log-mel relative to full scale."""
@@ -96,9 +104,6 @@ class Generator:
         latents = refine(self.network, x, mu.float(), self.config.refine_steps, mask) if fitted else mu.float()
         steps = [each.shape[-1] // self.config.step_frames for each in scaled]
         return [rows[:count].numpy().copy() for rows, count in zip(latents, steps)]
-
-    def _centres_hz(self) -> Float[np.ndarray, "M"]:
-        return centres_hz(self.config)
 
 
 def centres_hz(config: GenerateConfig) -> Float[np.ndarray, "M"]:

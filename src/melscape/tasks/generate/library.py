@@ -10,19 +10,22 @@ import numpy as np
 
 from melscape.errors import CheckpointError
 from melscape.tasks.generate.code import Code
+from melscape.tasks.generate.texture import Texture
 from melscape.work import atomic
 
 TENSORS_NAME, WORDS_NAME = "library.safetensors", "library.json"
+TEXTURE = "texture"
 
 
 @dataclass(frozen=True)
 class Library:
-    """Codes of all sounds of a folder, and for each: its part of the split, its file, its family."""
+    """Codes of all sounds of a folder, for each its part of the split, its file, its family; and their texture."""
 
     codes: tuple[Code, ...]
     parts: tuple[str, ...]
     paths: tuple[str, ...]
     families: tuple[str, ...]
+    texture: Texture | None = None
 
     def part(self, name: str) -> tuple[Code, ...]:
         """The codes in a part of the split: "train" or "validation"."""
@@ -40,7 +43,9 @@ class Library:
         from safetensors.numpy import save
 
         tensors = {f"{number:06d}": np.ascontiguousarray(code.latents) for number, code in enumerate(self.codes)}
-        words = [
+        if self.texture is not None:
+            tensors[TEXTURE] = np.ascontiguousarray(self.texture.weights)
+        sounds = [
             {
                 "name": code.name,
                 "frames": code.frames,
@@ -52,6 +57,7 @@ class Library:
             }
             for code, part, path, family in zip(self.codes, self.parts, self.paths, self.families)
         ]
+        words = {"sounds": sounds, "step_frames": self.texture.step_frames if self.texture else None}
         atomic.write_bytes(folder / TENSORS_NAME, save(tensors))
         atomic.write_bytes(folder / WORDS_NAME, json.dumps(words, indent=1).encode())
 
@@ -64,15 +70,17 @@ class Library:
         try:
             tensors = load_file(folder / TENSORS_NAME)
             words = json.loads((folder / WORDS_NAME).read_text())
+            sounds = words["sounds"]
             codes = tuple(
                 Code(each["name"], tensors[f"{number:06d}"], each["frames"], each["level_db"], each["note_midi"])
-                for number, each in enumerate(words)
+                for number, each in enumerate(sounds)
             )
+            texture = Texture(tensors[TEXTURE], words["step_frames"]) if TEXTURE in tensors else None
         except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
             raise CheckpointError(
                 f"{folder} holds no library of sounds: {error}.",
                 "a finished run",
                 "Finish its training with --resume.",
             ) from error
-        parts, paths, families = (tuple(each[name] for each in words) for name in ("part", "path", "family"))
-        return cls(codes, parts, paths, families)
+        parts, paths, families = (tuple(each[name] for each in sounds) for name in ("part", "path", "family"))
+        return cls(codes, parts, paths, families, texture)
