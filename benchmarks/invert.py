@@ -2,6 +2,7 @@
 
 Made sounds always; notes and drums of real recordings where MELSCAPE_SOUNDS (or ../shared/data) has them.
 Rounds alternate librosa (32 iterations), ours; times are medians. Both get the same mel energies.
+A refiner learns from other recordings (other instruments, other drums) and is tried on the same ones as without it.
 Spectral convergence: 20 log10(||S'| - |S|| / |S|). Mel error: mean difference in dB above 80 dB under the clip's peak.
 """
 
@@ -24,12 +25,17 @@ import soxr
 from threadpoolctl import threadpool_limits
 
 from melscape.features.invert import Inversion, material, to_audio
+from melscape.features.invert.vocoder import Inverter, Vocoder
 from melscape.features.logmel import log_mel
 from melscape.features.mel import Mel, music_22k, seed_001
+from melscape.measures.sound import log_spectral_distance_db
+from melscape.models.refiner import MagnitudeRefiner
+from melscape.tasks.generate.fidelity import RefinedInverter, learn_refiner, refiner_plan
 
 DRUM_MEL = Mel(rate_hz=44_100, fft_samples=2048, hop_samples=512, bands=128, formula="htk", norm="none")
 DRUMS = ("loop_amen", "loop_breakbeat", "loop_tabla", "loop_mehackit1", "drum_snare_hard", "drum_cymbal_open")
 DRUMS += ("drum_tom_mid_hard", "drum_roll")
+PERCUSSION = ("drum_", "bd_", "sn_", "hat_", "loop_", "elec_", "perc_", "tabla_", "ride_")
 Sounds = Iterator[tuple[str, np.ndarray]]
 
 
@@ -38,6 +44,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--phase", default="auto")
+    parser.add_argument("--refiner-seconds", type=float, default=60.0, help="to learn each of two refiners; 0: none")
     chosen = parser.parse_args()
     settings, folder = Inversion(phase=chosen.phase), sounds_folder()
     figures = against_librosa(chosen.seconds, chosen.rounds, settings)
@@ -46,8 +53,19 @@ def main() -> None:
     made = dict(made_sounds(seed_001().rate_hz, chosen.seconds))
     tonal = tonal or [(name, made[name]) for name in ("notes", "voice")]
     drums = drums or [("drums", dict(made_sounds(DRUM_MEL.rate_hz, chosen.seconds))["drums"])]
-    figures["mel_mae_tonal_db"], figures["sc_tonal_db"] = resynthesis("tonal", tonal, seed_001(), settings)
-    figures["mel_mae_drums_db"], figures["sc_drums_db"] = resynthesis("drums", drums, DRUM_MEL, settings)
+    plain = Inverter(settings)
+    for kind, sounds, mel in (("tonal", tonal, seed_001()), ("drums", drums, DRUM_MEL)):
+        figures[f"mel_mae_{kind}_db"], figures[f"sc_{kind}_db"], lsd_db = resynthesis(kind, sounds, mel, plain)
+        if folder and chosen.refiner_seconds > 0:
+            refined = RefinedInverter(taught(kind, folder, mel, chosen.refiner_seconds), settings)
+            error_db, sc_db, refined_lsd_db = resynthesis(f"{kind}+", sounds, mel, refined)
+            figures[f"refiner_mel_mae_{kind}_db"] = error_db
+            figures[f"refiner_sc_gain_{kind}_db"] = round(figures[f"sc_{kind}_db"] - sc_db, 2)
+            figures[f"refiner_lsd_gain_{kind}_db"] = round(lsd_db - refined_lsd_db, 2)
+    gains = [
+        figures[f"refiner_sc_gain_{kind}_db"] for kind in ("tonal", "drums") if f"refiner_sc_gain_{kind}_db" in figures
+    ]
+    figures |= {"refiner_sc_gain_db": round(float(np.mean(gains)), 2)} if gains else {}
     figures["real_recordings"] = folder is not None
     print(machine())
     print(json.dumps(figures))
@@ -99,20 +117,37 @@ def energies_of(sound: np.ndarray, mel: Mel) -> np.ndarray:
     return log_mel(sound, replace(mel, scale="linear", reference="one"))
 
 
-def resynthesis(kind: str, sounds: list[tuple[str, np.ndarray]], mel: Mel, settings: Inversion) -> tuple[float, float]:
-    """Mean mel error and mean SC of sounds that went through their picture, floor and reference included."""
+def taught(kind: str, folder: Path, mel: Mel, seconds: float) -> MagnitudeRefiner:
+    """A refiner that learnt for a while from recordings that are not tried: other instruments, or other drums."""
+    others = [sound for _, sound in (other_notes if kind == "tonal" else other_drums)(folder, mel)]
+    begin = time.process_time()
+    refiner = learn_refiner(others, mel, refiner_plan(seed=0, seconds=seconds, device="cpu"))
+    print(f"{kind:>8} refiner: {len(others)} other sounds, {time.process_time() - begin:.0f} CPU seconds")
+    return refiner
+
+
+def resynthesis(
+    kind: str, sounds: list[tuple[str, np.ndarray]], mel: Mel, vocoder: Vocoder
+) -> tuple[float, float, float]:
+    """Mean mel error, SC and LSD of sounds that went through their picture, floor and reference included."""
     found = []
     for name, sound in sounds:
         picture = log_mel(sound, mel)
         level = float(energies_of(sound, mel).max()) if mel.reference == "peak" else 1.0
-        again = to_audio(picture, mel, settings=settings, samples=sound.size, level=level)
-        distance_db, error_db = scores(sound, again, mel)
-        found.append((error_db, distance_db))
-        print(
-            f"{kind:>8} {name:<24} mel error {error_db:5.2f} dB   SC {distance_db:6.2f} dB   {material(picture, mel)}"
-        )
-    error_db, distance_db = np.mean(found, axis=0)
-    return round(float(error_db), 3), round(float(distance_db), 2)
+        again = np.float32(level ** (1.0 / mel.power)) * vocoder.to_samples(picture, mel, sound.size)
+        found.append((*scores(sound, again, mel)[::-1], lsd_of(sound, again, mel)))
+        cells = "mel error {:5.2f} dB   SC {:6.2f} dB   LSD {:5.2f} dB".format(*found[-1])
+        print(f"{kind:>8} {name:<24} {cells}   {material(picture, mel)}")
+    error_db, distance_db, lsd_db = np.mean(found, axis=0)
+    return round(float(error_db), 3), round(float(distance_db), 2), round(float(lsd_db), 3)
+
+
+def lsd_of(sound: np.ndarray, again: np.ndarray, mel: Mel) -> float:
+    """Log-spectral distance over linear bins."""
+    powers = [
+        np.abs(librosa.stft(one, n_fft=mel.fft_samples, hop_length=mel.hop_samples)) ** 2 for one in (again, sound)
+    ]
+    return log_spectral_distance_db(*powers)
 
 
 def scores(sound: np.ndarray, again: np.ndarray, mel: Mel) -> tuple[float, float]:
@@ -212,13 +247,35 @@ def sounds_folder() -> Path | None:
 
 
 def real_notes(folder: Path, mel: Mel) -> Sounds:
-    for path in sorted((folder / "notes_gm").glob("*.flac"))[::23]:
+    for path in tried_notes(folder):
         yield path.stem, read(path, mel)
+
+
+def other_notes(folder: Path, mel: Mel) -> Sounds:
+    """Notes of the instruments that none of the tried notes is from."""
+    tried = {instrument(path) for path in tried_notes(folder)}
+    for path in sorted((folder / "notes_gm").glob("*.flac")):
+        if instrument(path) not in tried:
+            yield path.stem, read(path, mel)
+
+
+def tried_notes(folder: Path) -> list[Path]:
+    return sorted((folder / "notes_gm").glob("*.flac"))[::23]
+
+
+def instrument(note: Path) -> str:
+    return note.stem.split("-")[0]
 
 
 def real_drums(folder: Path, mel: Mel) -> Sounds:
     for name in DRUMS:
         yield name, read(folder / "oneshots_sonicpi" / f"{name}.flac", mel)
+
+
+def other_drums(folder: Path, mel: Mel) -> Sounds:
+    for path in sorted((folder / "oneshots_sonicpi").glob("*.flac")):
+        if path.stem not in DRUMS and path.stem.startswith(PERCUSSION):
+            yield path.stem, read(path, mel)
 
 
 def read(path: Path, mel: Mel, seconds: float = 4.0) -> np.ndarray:
