@@ -77,8 +77,9 @@ class Belonging:
 def belonging(generator: Generator, train: Sounds, held: Sounds, count: int, seed: int) -> Figures:
     """Every figure about made sounds: those of the model, of trivial ways, and of real ones."""
     judge = Belonging.fit(train, held, generator.config.mel.frame_seconds, seed)
-    codes = generator.prior.sample(count, seed)
-    figures = judge.score(heard(generator, [generator.decode_db(code) for code in codes]))
+    # As a person gets them: whatever is done to a sound on its way out counts.
+    made = [generator.render(code).samples.mean(axis=0) for code in generator.prior.sample(count, seed)]
+    figures = judge.score([_log_mel(generator, sound) for sound in made])
     for name, mels in trivial(generator, train, count, seed).items():
         figures |= judge.score(mels, f"_{name}")
     return figures | judge.own(count) | {"generated_count": count}

@@ -7,7 +7,7 @@ folder: how far its own held-out sounds are from their nearest training sound.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Float
@@ -19,6 +19,8 @@ from melscape.measures.sound_embedding import PointScale, embed
 from melscape.tasks.generate.generator import Generator
 from melscape.tasks.generate.sounds import Sounds
 
+# Measured on 195 one-shots: of copies through the vocoder three in four are under 0.2; of copies moved by up to six
+# semitones half are under 0.75; of held-out sounds nineteen in twenty are over 0.4.
 COPY, CLOSE = 0.35, 0.7
 FEWEST_HELD = 4
 
@@ -72,7 +74,8 @@ class CopyMeter:
         """From the sounds of a model's own folder, as the model renders them: the files are not needed."""
         parts = []
         for part in ("train", "validation"):
-            codes = generator.library.part(part)
+            # With the texture that made sounds have: a smooth picture is far from every sound with grit.
+            codes = [replace(code, texture=1.0) for code in generator.library.part(part)]
             parts.append(Sounds(tuple(generator.decode_db(code) for code in codes), tuple(code.name for code in codes)))
         return cls.fit(parts[0], parts[1], generator.config.mel.frame_seconds)
 
@@ -96,5 +99,5 @@ class CopyMeter:
 
 
 def word_of(ratio: float) -> str:
-    """A copy ratio in a word. The limits: copies sent through the vocoder lie under the first, shifted ones between."""
+    """A copy ratio in a word."""
     return "copy" if ratio < COPY else "close" if ratio < CLOSE else "new"
