@@ -13,12 +13,14 @@ from torch import nn
 
 from melscape.answers import Sound
 from melscape.audio.clip import Clip
+from melscape.audio.finish import finish, without_clicks
 from melscape.features.filterbank import mel_bank
-from melscape.features.invert import to_audio
+from melscape.features.invert.vocoder import Vocoder
 from melscape.features.pitch import note_pitch_midi
 from melscape.tasks.generate.code import Code
 from melscape.tasks.generate.config import GenerateConfig, speed_of
 from melscape.tasks.generate.data import mels_of, to_db, to_scale, trimmed
+from melscape.tasks.generate.fidelity import RefinedInverter
 from melscape.tasks.generate.library import Library
 from melscape.tasks.generate.model import refine
 from melscape.tasks.generate.prior import Prior
@@ -26,20 +28,25 @@ from melscape.tasks.generate.prior import Prior
 if TYPE_CHECKING:
     from melscape.models.refiner import MagnitudeRefiner
 
-LOUDEST = 0.89  # -1 dBFS: nothing that is made may clip
 HEADROOM_DB = 6.0  # texture may lift a cell over the peak that the picture was painted under
 FITTED_AT_ONCE_STEPS = 96  # sounds are fitted in groups of about this many steps
 
 
 @dataclass(frozen=True)
 class Generator:
-    """A trained network, its configuration, the sounds it learnt from, and where new ones come from."""
+    """A trained network, its configuration, the sounds it learnt from, and where new ones come from.
+
+    Args:
+        refiner: sharpens what the inversion makes of a picture; None does without.
+        vocoder: makes all sounds instead of the inversion: a plug-in, such as a neural one.
+    """
 
     config: GenerateConfig
     network: nn.Module
     library: Library
     prior: Prior
     refiner: MagnitudeRefiner | None = None
+    vocoder: Vocoder | None = None
 
     def hear(self, clip: Clip, *, name: str = "", fitted: bool = True) -> Code:
         """Take in a sound of any length, without the silence at its ends; its pitch is estimated."""
@@ -80,16 +87,17 @@ class Generator:
         return to_db(self.network.decode(z)[0], self.config)[:, :frames]  # type: ignore[operator]
 
     def samples_of(self, mel_db: Float[np.ndarray, "M T"], samples: int | None = None) -> Float[np.ndarray, "S"]:
-        """Samples of a log-mel relative to full scale."""
-        return to_audio(mel_db, self.config.stored_mel, samples=samples)
+        """Samples of a log-mel relative to full scale, by whatever vocoder there is; ends without clicks."""
+        vocoder = self.vocoder or RefinedInverter(self.refiner)
+        sound = np.array(vocoder.to_samples(mel_db, self.config.stored_mel, samples), np.float32)
+        without_clicks(sound, self.config.mel.rate_hz)
+        return sound
 
     def render(self, code: Code) -> Sound:
         """The sound of a code at its own level, or as loud as does not clip."""
-        sound = self.samples_of(self.decode_db(code))
-        peak = float(np.abs(sound).max(initial=0.0))
-        level = min(1.0, LOUDEST / peak) if peak > 0 else 1.0
+        sound = finish(self.samples_of(self.decode_db(code)), self.config.mel.rate_hz)
         note = None if code.note_midi is None else code.note_midi + code.shift_semitones
-        return Sound(code.name, (level * sound)[None].astype(np.float32), self.config.mel.rate_hz, note)
+        return Sound(code.name, sound[None], self.config.mel.rate_hz, note)
 
     def _latents(self, mels_db: Sequence[np.ndarray], fitted: bool) -> list[Float[np.ndarray, "L D"]]:
         scaled = [to_scale(mel, self.config) for mel in mels_db]
