@@ -86,8 +86,8 @@ def _judge(path: Path, root: Path) -> Problem | None:
     """Why a path is no candidate, or None if it is one."""
     if not _is_text(str(path)):
         return Problem(Path(ascii(path.name)), "Its name is not valid UTF-8.", "Rename it.")
-    if path.is_symlink():
-        return _judge_link(path, root)
+    if path.is_symlink() and (problem := _judge_link(path, root)) is not None:
+        return problem
     if path.name.startswith("."):
         return Problem(path, "It is a hidden file.", "Nothing, or rename it.", "ignored")
     if not path.is_file():
@@ -113,13 +113,14 @@ def _judge_by_content(path: Path) -> Problem | None:
     return Problem(path, f"It is not a sound file: {what}.", "Convert it to WAV or FLAC if it is a sound.")
 
 
-def _judge_link(path: Path, root: Path) -> Problem:
+def _judge_link(path: Path, root: Path) -> Problem | None:
+    """A link to a sound elsewhere is as good as the sound: that is how people put a selection together."""
     target = path.resolve()
-    if not target.is_relative_to(root):
-        return Problem(path, "It is a link out of the folder.", "Copy the file here if it belongs to the corpus.")
     if not target.exists():
         return Problem(path, "It is a link to nothing.", "Remove it.")
-    return Problem(path, f"It is a link to {target.relative_to(root)}, which is read itself.", "Nothing.", "ignored")
+    if target.is_relative_to(root):
+        return Problem(path, f"It is a link to {target.relative_to(root)}, which is read itself.", "Nothing.", "ignored")
+    return None
 
 
 def _is_text(name: str) -> bool:
