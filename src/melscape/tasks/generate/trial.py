@@ -12,11 +12,12 @@ from dataclasses import replace
 import numpy as np
 from jaxtyping import Float
 
+from melscape.audio.finish import finish
 from melscape.features.invert import to_audio
 from melscape.features.invert.settings import quick
 from melscape.measures.monotonic import mean_spearman
 from melscape.tasks.generate.code import Code
-from melscape.tasks.generate.generator import LOUDEST, Generator
+from melscape.tasks.generate.generator import Generator
 from melscape.tasks.generate.qualities import measure
 from melscape.training.random import stream
 
@@ -59,7 +60,7 @@ def listen(code: Code, generator: Generator) -> tuple[Float[np.ndarray, "S"], di
     """Samples of a code by a quick inversion, as loud as it may be, and their qualities."""
     config = generator.config
     samples = to_audio(generator.decode_db(code), config.stored_mel, settings=quick())
-    samples = samples * min(1.0, LOUDEST / max(float(np.abs(samples).max()), 1e-9))
+    samples = finish(samples, config.mel.rate_hz)
     return samples, measure(samples, config)
 
 
