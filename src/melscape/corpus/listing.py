@@ -119,7 +119,8 @@ def _judge_link(path: Path, root: Path) -> Problem | None:
     if not target.exists():
         return Problem(path, "It is a link to nothing.", "Remove it.")
     if target.is_relative_to(root):
-        return Problem(path, f"It is a link to {target.relative_to(root)}, which is read itself.", "Nothing.", "ignored")
+        what = f"It is a link to {target.relative_to(root)}, which is read itself."
+        return Problem(path, what, "Nothing.", "ignored")
     return None
 
 
