@@ -107,3 +107,14 @@ def test_a_folder_without_sound_says_what_it_holds(tmp_path):
 @pytest.mark.slow
 def test_worker_processes_give_the_same_manifest(tmp_path):
     assert load(dirty(tmp_path), workers=2, checks=CHECKS) == here(tmp_path)
+
+
+@pytest.mark.parametrize("rate_hz", [8_000, 44_100, 96_000, 192_000])
+@pytest.mark.parametrize(("channels", "seconds"), [(1, 0.2), (2, 0.06)])
+def test_short_sounds_of_every_usual_rate_are_kept(tmp_path, rate_hz, channels, seconds):
+    time = np.arange(round(seconds * rate_hz)) / rate_hz
+    hit = 0.5 * np.exp(-20 * time) * np.sin(2 * np.pi * 220.0 * time)
+    put(tmp_path / "hit.wav", np.stack([hit] * channels, axis=1), rate_hz)
+    manifest = here(tmp_path)
+    (item,) = manifest.items
+    assert (item.rate_hz, item.seconds) == (rate_hz, pytest.approx(seconds)) and manifest.problems == ()

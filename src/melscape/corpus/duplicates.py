@@ -12,6 +12,8 @@ from melscape.corpus.fingerprint import FLOOR_DB
 # Measured on 559 notes, 195 one-shots and 238 field recordings: 19 of 20 copies by gain, 3 ms trim, resampling, MP3 or
 # OGG lie under 1.5 dB; the nearest different sounds start at 2.4 dB.
 NEAR_DB = 1.8
+# What the problem of a left-out copy says, so that copies can be counted later.
+EXACT_COPY = "exact copy"
 
 
 def repeats(keys: Sequence[Hashable]) -> dict[int, int]:

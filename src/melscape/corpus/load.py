@@ -12,7 +12,7 @@ import numpy as np
 from melscape.corpus import sources
 from melscape.corpus.candidate import Candidate
 from melscape.corpus.compare import odd_ones, with_twins
-from melscape.corpus.duplicates import repeats
+from melscape.corpus.duplicates import EXACT_COPY, repeats
 from melscape.corpus.inspect import Checks, Inspection, inspect, problem_of, warnings_about
 from melscape.corpus.item import Item
 from melscape.corpus.manifest import Manifest, Problem
@@ -106,7 +106,7 @@ def _item(entry: _Found, root: Path) -> Item:
 
 def _copy_problem(copy: _Found, first: _Found, root: Path) -> Problem:
     name = first.candidate.path.relative_to(root)
-    return Problem(copy.candidate.path, f"It is an exact copy of {name}.", "Remove one of them.")
+    return Problem(copy.candidate.path, f"It is an {EXACT_COPY} of {name}.", "Remove one of them.")
 
 
 def _nothing_usable(folder: Path, problems: Sequence[Problem]) -> CorpusError:
