@@ -15,6 +15,7 @@ import tests.shape_check
 from jaxtyping import install_import_hook
 
 if TYPE_CHECKING:
+    from tests.generated import Shots
     from tests.trained import Learnt
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,10 +23,11 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def _checked_modules() -> list[str]:
-    # A compiled function cannot be wrapped, so a module that asks numba for one keeps its own types.
+    # A compiled function cannot be wrapped, so a module that asks numba or TorchScript for one keeps its own types.
     found = []
     for path in sorted((ROOT / "src" / "melscape").rglob("*.py")):
-        if path.name != "__init__.py" and "numba" not in path.read_text():
+        text = path.read_text()
+        if path.name != "__init__.py" and not any(word in text for word in ("numba", "torch.jit")):
             found.append(".".join(path.relative_to(ROOT / "src").with_suffix("").parts))
     return found
 
@@ -68,6 +70,14 @@ def learnt(tmp_path_factory: pytest.TempPathFactory) -> Learnt:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MELSCAPE_CACHE", str(tmp_path_factory.mktemp("cache")))
         return learn(tmp_path_factory.mktemp("learnt"))
+
+
+@pytest.fixture(scope="session")
+def shots(tmp_path_factory: pytest.TempPathFactory) -> Shots:
+    """A small model of a folder of hits, trained once for all tests that use one."""
+    from tests.generated import learn_shots
+
+    return learn_shots(tmp_path_factory.mktemp("shots"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
