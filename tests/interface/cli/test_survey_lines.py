@@ -24,7 +24,7 @@ def test_a_good_folder_is_told_in_a_few_lines_without_warnings():
         "Lengths: 0.30 to 4.0 s, most 0.40 to 2.0 s",
         "Levels: loudness -20 to -8 dB, peaks -6 to 0 dB, 5 % silence",
         "Files: 60 at 48000 Hz; 60 mono",
-        "Together: related to each other; two are typically 0.6 times as far apart as sounds from anywhere",
+        "Together: related to each other; two are typically 0.60 times as far apart as sounds from anywhere",
     ]
 
 

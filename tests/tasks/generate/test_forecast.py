@@ -98,3 +98,9 @@ def test_it_comes_back_from_json(time):
     written = json.loads(json.dumps(forecast.to_dict()))
     assert Forecast.from_dict(written) == forecast and written["words"].startswith("close")
     assert Forecast.from_dict(Forecast().to_dict()) == Forecast()
+
+
+def test_the_range_of_a_tiny_folder_is_wide_but_says_something():
+    quality = forecast_quality([hit(0, 0.0), hit(1, 0.0), hit(2, 3.0)], CONFIG)
+    assert quality is not None
+    assert 0.4 < quality.low_db / quality.error_db < 0.8 and 1.3 < quality.high_db / quality.error_db < 2.5

@@ -59,7 +59,7 @@ def _kinds(survey: Survey) -> list[str]:
 def _likeness(found: Likeness | None) -> list[str]:
     if found is None:
         return []
-    share = f"two are typically {found.to_each_other:.1f} times as far apart as sounds from anywhere"
+    share = f"two are typically {found.to_each_other:.2f} times as far apart as sounds from anywhere"
     lines = [f"Together: {_ALIKE[found.verdict]}; {share}"]
     if found.outliers:
         shown = ", ".join(found.outliers[:_NAMED])
