@@ -30,6 +30,7 @@ STEPS = 6
 # No row of latents goes further in one step than this many standard deviations: the picture is not linear that far.
 STEP_DEVIATIONS = 0.7
 DAMPING = 1e-2
+LEAK = 0.1
 FLUTTER_FRAMES = 5
 TINY = 1e-12
 INFILL_BANDS = 5  # about a critical band: partials this close beat
@@ -59,9 +60,11 @@ class Compass:
         self._weights = torch.tensor(hearing_weights(config), dtype=torch.float32)
 
     def picture(self, z: Float[Tensor, "L D"], frames: int) -> Float[Tensor, "M T"]:
-        """Levels under the peak in dB; a little below the floor where the decoder says so."""
+        """Levels under the peak in dB; a little beyond floor and peak where the decoder says so."""
         decoded = self.network.decode(z[None], leaky=True)[0, 0, :, :frames]  # type: ignore[operator]
-        return (1.0 - decoded) * self.floor_db / 2.0
+        db = (1.0 - decoded) * self.floor_db / 2.0
+        # What is used is cut at the peak: without a bend there, moves are counted on that nobody will hear.
+        return torch.minimum(db, LEAK * db)
 
     def qualities(self, db: Float[Tensor, "M T"]) -> Float[Tensor, "4"]:
         """STEERED in this order: density (mean loudness under the loudest frame's, dB), centroid in semitones, flatness

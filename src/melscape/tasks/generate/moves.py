@@ -33,7 +33,7 @@ LINEAR_RISE = 0.8  # of a straight fade lies between a tenth and nine tenths
 NINE_TENTHS_DB = -0.92
 LEAST_RISE_FRAMES = 3  # a sharper start is not to be seen through a window of four frames
 SHARPEST = 0.9  # of its rise that a sound can lose
-STRETCH_REFINE_STEPS = 25
+STRETCH_REFINE_STEPS = 15
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ POSITIONS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 SOUNDS = 12
 LONGEST_SECONDS = 1.5
 # What is stretched up to four times, or has an envelope to solve for, may be shorter: time is better spent on sounds.
-SHORTER_SECONDS = 0.75
+SHORTER_SECONDS = 0.5
 SHORTER = ("length", "attack")
 
 
