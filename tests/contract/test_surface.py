@@ -25,6 +25,27 @@ SURFACE: dict[str, set[str]] = {
         *("--out", "--json"),
     },
     "timbre export": {"RUN", "--to", "--json"},
+    "generate survey": {"FOLDER", "--minutes", "--recipe", "--json"},
+    "generate train": {
+        *("FOLDER", "--minutes", "--recipe", "--latent-dim", "--no-refiner", "--device"),
+        *("--out", "--name", "--resume", "--seed", "--json"),
+    },
+    "generate evaluate": {"RUN", "--on", "--seed", "--json"},
+    "generate sample": {
+        *("RUN", "--near", "--amount", "--spread", "--set", "--preset", "--width", "--seconds"),
+        *("--count", "--out", "--seed", "--json"),
+    },
+    "generate vary": {
+        *("RUN", "SOUND", "--amount", "--set", "--preset", "--width", "--seconds"),
+        *("--count", "--out", "--seed", "--json"),
+    },
+    "generate morph": {"RUN", "SOUNDS", "--steps", "--out", "--json"},
+    "generate blend": {
+        *("RUN_A", "RUN_B", "--share", "--width", "--seconds", "--count", "--out", "--seed", "--json"),
+    },
+    "generate sliders": {"RUN", "--set", "--preset", "--random", "--lock", "--seed", "--json"},
+    "generate presets": {"RUN", "--set", "--preset", "--save", "--delete", "--json"},
+    "generate export": {"RUN", "--to", "--json"},
 }
 
 
@@ -35,8 +56,10 @@ def commands(group: str = "") -> set[str]:
 
 
 def test_the_commands_are_those() -> None:
-    assert commands() == {"demo", "doctor", "index", "timbre"}
-    assert {f"timbre {verb}" for verb in commands("timbre")} == {name for name in SURFACE if " " in name}
+    groups = {"timbre", "generate"}
+    assert commands() == {"demo", "doctor", "index", *groups}
+    verbs = {f"{group} {verb}" for group in groups for verb in commands(group)}
+    assert verbs == {name for name in SURFACE if " " in name}
 
 
 def flags(command: str) -> dict[str, str]:

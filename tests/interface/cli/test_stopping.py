@@ -31,10 +31,11 @@ def test_a_resumed_run_knows_what_each_start_has_spent(tmp_path):
     from melscape.interface.cli.talk import Talk
     from melscape.interface.cli.training import diary_of
     from melscape.runs.folder import create
+    from melscape.runs.timbre import TIMBRE
     from melscape.runs.train import Choices
     from melscape.tasks.timbre.config import tiny
 
     run = create({"minutes": 2.0, "timbre": tiny().to_dict()}, out=tmp_path / "run")
     run.timing_path.write_text("step,seconds\n1,10.0\n2,30.0\n3,5.0\n4,20.0\n")
-    diary = diary_of(Talk(), Choices(tiny(), out=run.path, resume=True), "timbre")
+    diary = diary_of(Talk(), Choices(tiny(), out=run.path, resume=True), TIMBRE)
     assert (diary._budget, diary._spent_seconds) == (2.0, 50.0)

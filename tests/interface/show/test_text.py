@@ -3,6 +3,7 @@
 import pytest
 from tests.interface.made import EVERY_KIND, a_map, a_ranking, a_report, a_sound
 
+from melscape.answers import Report
 from melscape.interface.show import text
 from melscape.interface.show.text import number
 
@@ -26,6 +27,17 @@ def test_a_missing_figure_is_a_dash_and_a_long_list_its_range():
 
 def test_nested_figures_are_indented():
     assert "\n  pitches\n    mel_mae_db" in text(a_report())
+
+
+def test_rows_of_the_same_names_are_a_table():
+    rows = [{"file": "a.wav", "ratio": 0.5, "note": None}, {"file": "longer.wav", "ratio": 12.25, "note": 60}]
+    lines = text(Report("New", {"count": 2, "sounds": rows})).splitlines()
+    assert [line.split() for line in lines[-3:]] == [
+        ["file", "ratio", "note"],
+        ["a.wav", "0.500", "–"],
+        ["longer.wav", "12.250", "60"],
+    ]
+    assert len({line.index(word) for line, word in zip(lines[-3:], ("ratio", "0.500", "12.250"))}) == 1
 
 
 def test_a_ranking_keeps_its_order_and_says_how_to_read_it():

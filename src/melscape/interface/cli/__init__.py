@@ -1,4 +1,4 @@
-"""The command line: `melscape demo | doctor | index | timbre …`. A verb imports what it needs, so all start at once."""
+"""The command line: `melscape demo`, `timbre …`, `generate …`. A verb imports what it needs, so all start at once."""
 
 from melscape.interface.cli.app import app, main
 

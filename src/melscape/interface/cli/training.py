@@ -14,6 +14,7 @@ from melscape.interface.cli.flags import Switch
 from melscape.interface.cli.talk import Talk
 
 if TYPE_CHECKING:
+    from melscape.runs.task import Config, Task
     from melscape.runs.train import Choices, Trained
 
 
@@ -62,23 +63,25 @@ def sound_folder(folder: Path) -> Path:
     return folder
 
 
-def diary_of(talk: Talk, choices: Choices, section: str) -> Diary:
-    """A diary with the end that the run was given, when it is resumed the one that it was given then.
-
-    Args:
-        section: of config.toml, where the recipe stands.
-    """
+def diary_of(talk: Talk, choices: Choices, task: Task) -> Diary:
+    """A diary with the end that the run was given, when it is resumed the one that it was given then."""
     from melscape.runs.folder import open_run
     from melscape.runs.history import read
 
     if not choices.resume or choices.out is None:
-        return Diary(talk, epochs=choices.config.epochs, budget_minutes=choices.minutes)
+        return Diary(talk, epochs=choices.config.epochs, budget_minutes=_budget(choices.minutes, task, choices.config))
     run = open_run(choices.out)
     config, clock = run.config(), [0.0, *read(run.timing_path).get("seconds", ())]
     # Every start of the run counts from 0 again.
     spent = sum(now for now, later in zip(clock, [*clock[1:], 0.0]) if later <= now)
-    epochs, minutes = int(config[section]["epochs"]), config.get("minutes")
-    return Diary(talk, epochs=epochs, budget_minutes=minutes, spent_seconds=spent)
+    chosen: Config = task.config_from(config[task.name])
+    minutes = _budget(config.get("minutes"), task, chosen)
+    return Diary(talk, epochs=chosen.epochs, budget_minutes=minutes, spent_seconds=spent)
+
+
+def _budget(minutes: float | None, task: Task, config: Config) -> float | None:
+    """What the network may use of the minutes: that is what the diary counts down."""
+    return None if minutes is None else minutes * task.share(config)
 
 
 def values_of(trained: Trained) -> dict[str, Any]:

@@ -72,8 +72,27 @@ def _figure_lines(figures: Mapping[str, object], indent: int) -> Iterator[str]:
         if isinstance(value, Mapping):
             yield f"{'':{indent}}{name}"
             yield from _figure_lines(value, indent + 2)
+        elif (rows := _rows(value)) is not None:
+            yield f"{'':{indent}}{name}"
+            yield from _table_lines(rows, indent + 2)
         elif not name.endswith(INTERVAL):
             yield f"{'':{indent}}{name:<{width}}  {_value(value)}{_interval(figures.get(name + INTERVAL))}".rstrip()
+
+
+def _rows(value: object) -> list[Mapping[str, object]] | None:
+    """A list of figures with the same names in each; None for anything else."""
+    if not isinstance(value, Sequence) or isinstance(value, str) or not value:
+        return None
+    rows = [each for each in value if isinstance(each, Mapping)]
+    alike = len(rows) == len(value) and all(list(row) == list(rows[0]) for row in rows)
+    return rows if alike else None
+
+
+def _table_lines(rows: Sequence[Mapping[str, object]], indent: int) -> Iterator[str]:
+    cells = [list(rows[0]), *([_value(value).strip() for value in row.values()] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells)]
+    for row in cells:
+        yield f"{'':{indent}}{'  '.join(f'{cell:<{width}}' for cell, width in zip(row, widths))}".rstrip()
 
 
 def _value(value: object) -> str:

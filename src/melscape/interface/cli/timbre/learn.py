@@ -68,7 +68,7 @@ def train(
     sounds = sounds_of(folder, place, "melscape timbre train")
     choices = _choices(training, place, common.seed)
     with Talk(as_json=common.json) as talk:
-        diary = diary_of(talk, choices, TIMBRE.name)
+        diary = diary_of(talk, choices, TIMBRE)
         trained = runs.train(
             TIMBRE,
             sounds,
