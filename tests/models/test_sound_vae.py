@@ -7,7 +7,9 @@ import torch
 from melscape.errors import ConfigError
 from melscape.models.sound_vae import FLOOR, PEAK, SoundVAE, SoundVAEConfig, from_steps, to_steps
 
-SIZES = SoundVAEConfig(bands=8, step_frames=4, latent_dim=3, components=10, width=16, depth=2, dropout=0.0)
+SIZES = SoundVAEConfig(
+    bands=8, step_frames=4, overlap_frames=0, latent_dim=3, components=10, width=16, depth=2, dropout=0.0
+)
 
 
 def low_rank(items=40, frames=12, rank=3, seed=0):
@@ -36,6 +38,29 @@ def test_a_step_holds_neighbouring_frames():
 def test_half_a_step_is_refused():
     with pytest.raises(ConfigError, match="multiple of 4"):
         to_steps(torch.zeros(1, 1, 8, 10), 4)
+
+
+def test_steps_that_overlap_come_back_as_the_same_mel():
+    mel = torch.randn(2, 1, 8, 24)
+    steps = to_steps(mel, 8, 3)
+    assert steps.shape == (2, 3, 8 * 14)
+    assert torch.allclose(from_steps(steps, 8, 3), mel, atol=1e-6)
+
+
+def test_one_step_fades_into_the_next():
+    steps = torch.stack([torch.zeros(8 * 12), torch.ones(8 * 12)])[None]
+    course = from_steps(steps, 8, 2)[0, 0, 0]
+    assert course.tolist() == pytest.approx([0] * 6 + [0.125, 0.375, 0.625, 0.875] + [1] * 6)
+
+
+def test_a_sound_of_one_step_has_no_neighbours():
+    mel = torch.randn(1, 1, 8, 8)
+    assert torch.allclose(from_steps(to_steps(mel, 8, 4), 8, 4), mel)
+
+
+def test_an_overlap_of_more_than_half_a_step_is_refused():
+    with pytest.raises(ConfigError, match="at most half a step"):
+        SoundVAEConfig(overlap_frames=9)
 
 
 def test_before_training_it_reconstructs_like_a_pca(network):

@@ -3,7 +3,8 @@
 Why this shape. A sound is a row of steps (16 frames, a sixth of a second each), and every step has a few numbers, so a
 click and a drone fit the same network. Encoder and decoder have a straight path that is the PCA of the steps, and
 beside it a residual network along time that starts silent: training can only leave the PCA for something better, and
-what it adds is what neighbouring steps tell about each other, which a PCA of single steps cannot know.
+what it adds is what neighbouring steps tell about each other, which a PCA of single steps cannot know. What a step
+paints reaches a little into its neighbours and fades there: side by side, steps would tick six times a second.
 
 Mels are on the scale of the task, -1 (floor) to 1 (peak). Shapes: mels (B, 1, M, T) with T a whole number of steps,
 latents (B, L, D), one row a step. Sources: Kingma and Welling, "Auto-Encoding Variational Bayes", 2014; the blocks
@@ -37,6 +38,7 @@ class SoundVAEConfig:
 
     Args:
         step_frames: frames that share one latent.
+        overlap_frames: how far what a step sees and paints reaches into the steps beside it.
         components: size of the PCA basis that the decoder paints with; at most the number of training steps.
         width, depth: of the residual networks in encoder and decoder.
         context: steps that a block sees at once, odd.
@@ -44,6 +46,7 @@ class SoundVAEConfig:
 
     bands: int = 128
     step_frames: int = 16
+    overlap_frames: int = 4
     latent_dim: int = 32
     components: int = 256
     width: int = 384
@@ -60,11 +63,15 @@ class SoundVAEConfig:
             )
         if self.context % 2 == 0:
             raise ConfigError(f"A context of {self.context} steps.", "an odd number", "Add or take one.")
+        if not 0 <= 2 * self.overlap_frames <= self.step_frames:
+            raise ConfigError(
+                f"Steps of {self.step_frames} frames that overlap by {self.overlap_frames}.", "at most half a step"
+            )
 
     @property
     def pixels(self) -> int:
-        """Numbers in one step of a mel."""
-        return self.bands * self.step_frames
+        """Numbers in what one step sees and paints."""
+        return self.bands * (self.step_frames + 2 * self.overlap_frames)
 
 
 class AlongTime(nn.Module):
@@ -128,7 +135,7 @@ class SoundVAE(nn.Module):
         """Mean and log variance of the latent of each step."""
         # A direction without spread carries nothing: dividing by its spread would only blow up rounding noise.
         gain = torch.where(self.spread > FLATTEST, 1.0 / self.spread.clamp(min=FLATTEST), 0.0)
-        coefficients = (to_steps(x, self.config.step_frames) - self.mean) @ self.axes.T * gain
+        coefficients = (self.steps_of(x) - self.mean) @ self.axes.T * gain
         hidden = self.encoder(self.encoder_in(coefficients))
         return self.straight_in(coefficients) + self.mu(hidden), self.logvar(hidden).clamp(*LOG_VARIANCE_RANGE)
 
@@ -137,7 +144,8 @@ class SoundVAE(nn.Module):
         hidden = self.decoder(self.decoder_in(z))
         coefficients = self.straight_out(z) + self.paint(hidden)
         basis = self.axes * self.spread[:, None] + SLOW * self.axes_change
-        mel = from_steps(coefficients @ basis + self.mean + SLOW * self.mean_change, self.config.bands)
+        steps = coefficients @ basis + self.mean + SLOW * self.mean_change
+        mel = from_steps(steps, self.config.bands, self.config.overlap_frames)
         return torch.maximum(mel, FLOOR + LEAK * (mel - FLOOR)) if leaky else mel.clamp(FLOOR, PEAK)
 
     def forward(
@@ -148,9 +156,13 @@ class SoundVAE(nn.Module):
         z = mu if noise is None else mu + noise * torch.exp(0.5 * logvar)
         return self.decode(z, leaky=self.training), mu, logvar
 
+    def steps_of(self, x: Float[Tensor, "B 1 M T"]) -> Float[Tensor, "B L K"]:
+        """What each step sees of a mel."""
+        return to_steps(x, self.config.step_frames, self.config.overlap_frames)
+
     @torch.no_grad()
     def initialise(self, steps: Float[Tensor, "N K"], seed: int) -> None:
-        """Set the mean and the straight paths to the PCA of these steps (rows of `to_steps`)."""
+        """Set the mean and the straight paths to the PCA of these steps (rows of `steps_of`)."""
         mean = steps.mean(0)
         axes, spread = principal_axes(steps - mean, self.config.components, seed)
         for buffer, value in ((self.mean, mean), (self.axes, axes), (self.spread, spread)):
@@ -167,17 +179,32 @@ class SoundVAE(nn.Module):
         nn.init.constant_(self.logvar.bias, -5.0)
 
 
-def to_steps(x: Float[Tensor, "B 1 M T"], step_frames: int) -> Float[Tensor, "B L K"]:
-    """A mel as rows of steps, K = M * step_frames. Errors: ConfigError if T is no whole number of steps."""
+def to_steps(x: Float[Tensor, "B 1 M T"], step_frames: int, overlap_frames: int = 0) -> Float[Tensor, "B L K"]:
+    """A mel as rows of steps that overlap, K = M * (step_frames + 2 * overlap_frames); beyond the ends lies the floor.
+
+    Errors: ConfigError if T is no whole number of steps.
+    """
     items, _, bands, frames = x.shape
     if frames % step_frames:
         raise ConfigError(f"A mel of {frames} frames.", f"a multiple of {step_frames}", "Fill it up with silence.")
     rows = x.reshape(items, bands, frames // step_frames, step_frames).permute(0, 2, 1, 3)
-    return rows.reshape(items, frames // step_frames, bands * step_frames)
+    if overlap_frames:
+        silence = torch.full_like(rows[:, :1, :, :overlap_frames], FLOOR)
+        before = torch.cat([silence, rows[:, :-1, :, -overlap_frames:]], 1)
+        after = torch.cat([rows[:, 1:, :, :overlap_frames], silence], 1)
+        rows = torch.cat([before, rows, after], 3)
+    return rows.flatten(2)
 
 
-def from_steps(steps: Float[Tensor, "B L K"], bands: int) -> Float[Tensor, "B 1 M T"]:
-    """The inverse of `to_steps`."""
-    items, count, pixels = steps.shape
-    rows = steps.reshape(items, count, bands, pixels // bands).permute(0, 2, 1, 3)
-    return rows.reshape(items, 1, bands, count * (pixels // bands))
+def from_steps(steps: Float[Tensor, "B L K"], bands: int, overlap_frames: int = 0) -> Float[Tensor, "B 1 M T"]:
+    """The inverse of `to_steps`: where two steps paint the same frames, the one fades into the other."""
+    rows = steps.reshape(steps.shape[0], steps.shape[1], bands, steps.shape[2] // bands)
+    if overlap_frames:
+        both = 2 * overlap_frames
+        fade = (torch.arange(both, device=rows.device, dtype=rows.dtype) + 0.5) / both
+        left, right = rows[..., :both], rows[..., -both:]
+        edges = torch.cat([left[:, :1], (1.0 - fade) * right[:, :-1] + fade * left[:, 1:], right[:, -1:]], 1)
+        rows = torch.cat(
+            [edges[:, :-1, :, overlap_frames:], rows[..., both:-both], edges[:, 1:, :, :overlap_frames]], 3
+        )
+    return rows.permute(0, 2, 1, 3).flatten(2)[:, None]

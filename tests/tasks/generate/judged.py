@@ -8,7 +8,6 @@ import torch
 
 from melscape.features.logmel import log_mel
 from melscape.features.mel import Mel
-from melscape.models.sound_vae import to_steps
 from melscape.tasks.generate.config import GenerateConfig, default
 from melscape.tasks.generate.data import to_scale
 from melscape.tasks.generate.generator import Generator
@@ -23,7 +22,15 @@ RATE_HZ = 16_000
 
 def small(**changes) -> GenerateConfig:
     mel = Mel(rate_hz=RATE_HZ, fft_samples=512, hop_samples=256, bands=24, reference="peak", pad="zero")
-    sizes = {"step_frames": 8, "window_frames": 32, "latent_dim": 3, "components": 8, "width": 16, "depth": 1}
+    sizes = {
+        "step_frames": 8,
+        "overlap_frames": 0,
+        "window_frames": 32,
+        "latent_dim": 3,
+        "components": 8,
+        "width": 16,
+        "depth": 1,
+    }
     return replace(default(), mel=mel, refine_steps=8, refiner_share=0.0, **sizes, **changes)
 
 
@@ -50,13 +57,15 @@ def generator(count: int = 24, held: int = 8) -> Generator:
     config, train, other = small(), sounds(count), sounds(held, 100)
     with seeded(0, "weights"):
         network = make(config)
-    network.initialise(torch.cat([to_steps(to_scale(mel, config)[None], 8)[0] for mel in train.mels_db]), 0)
+    network.initialise(torch.cat([network.steps_of(to_scale(mel, config)[None])[0] for mel in train.mels_db]), 0)
     network.eval()
     names = (*train.names, *other.names)
     reader = Generator(config, network, Library((), (), (), ()), Prior.fit(_placeholder(config)))
     codes = reader.hear_mels((*train.mels_db, *other.mels_db), names=names)
     parts = ("train",) * count + ("validation",) * held
-    return replace(reader, library=Library(codes, parts, names, parts), prior=Prior.fit(codes[:count]))
+    return replace(
+        reader, library=Library(codes, parts, names, parts), prior=Prior.fit(codes[:count], config.step_frames)
+    )
 
 
 def _placeholder(config: GenerateConfig):

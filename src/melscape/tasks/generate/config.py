@@ -57,7 +57,7 @@ class GenerateConfig:
     Args:
         mel: contract of what the network sees; 0 dB is the loudest cell of the sound.
         network: "sound" (starts as a PCA, follows time) or "conv" (the convolutional network of `seed_003`).
-        step_frames: frames that share one latent.
+        step_frames, overlap_frames: frames that share one latent, and how far they reach into their neighbours.
         latent_dim: numbers a step.
         components, width, depth, context: sizes of the sound network.
         window_frames: length of a training window.
@@ -72,6 +72,7 @@ class GenerateConfig:
     mel: Mel = field(default_factory=sound_mel)
     network: Network = "sound"
     step_frames: int = 16
+    overlap_frames: int = 4
     latent_dim: int = 32
     components: int = 256
     width: int = 384

@@ -72,7 +72,7 @@ def make(config: GenerateConfig) -> SoundVAE | WindowVAE:
     bands = config.mel.bands
     if config.network == "conv":
         return WindowVAE(VAEConfig(bands, config.step_frames, config.latent_dim, dropout=config.dropout), config.mel)
-    names = ("step_frames", "latent_dim", "components", "width", "depth", "context", "dropout")
+    names = ("step_frames", "overlap_frames", "latent_dim", "components", "width", "depth", "context", "dropout")
     return SoundVAE(SoundVAEConfig(bands, **{name: getattr(config, name) for name in names}))
 
 

@@ -50,7 +50,7 @@ def prepare(manifest: Manifest, config: GenerateConfig, seed: int, on_progress: 
     config = config.for_seconds(sum(item.seconds for item in manifest.items))
     bank = fill_bank(manifest, config, on_progress=on_progress)
     examples = Examples(bank, split.train, config, seed)
-    steps = to_steps(examples.start(), config.step_frames).flatten(0, 1)
+    steps = to_steps(examples.start(), config.step_frames, config.overlap_frames).flatten(0, 1)
     steps = steps[(steps > -1.0).any(1)]
     config = _fitting(config, len(steps))
     examples.config = config
@@ -84,7 +84,9 @@ def library_of(prepared: Prepared, network: nn.Module, on_progress: OnProgress |
 
 def reader_of(config: GenerateConfig, network: nn.Module) -> Generator:
     """A generator that can hear and paint, but has no sounds of its own yet."""
-    return Generator(config, network, Library((), (), (), ()), Prior.fit([Code("", np.zeros((1, 1)), 1, 0.0)]))
+    return Generator(
+        config, network, Library((), (), (), ()), Prior.fit([Code("", np.zeros((1, 1)), 1, 0.0)], config.step_frames)
+    )
 
 
 def _texture(reader: Generator, heard: Sequence[tuple[Code, Float[np.ndarray, "M _"]]]) -> Texture:
