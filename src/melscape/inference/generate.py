@@ -19,6 +19,7 @@ from melscape.tasks.generate import library as library_files
 from melscape.tasks.generate import refiner_store, slider_files
 from melscape.tasks.generate.config import GenerateConfig
 from melscape.tasks.generate.data import fill_bank
+from melscape.tasks.generate.evaluate import GENERATED
 from melscape.tasks.generate.evaluate import evaluate as judge
 from melscape.tasks.generate.generator import Generator
 from melscape.tasks.generate.library import Library
@@ -80,12 +81,14 @@ def evaluate(
     *,
     on: Path | None = None,
     seed: int = 0,
+    count: int = GENERATED,
     told: Told = _silent,
 ) -> Report:
     """Every figure of a model on what it never heard, beside what trivial answers score.
 
     Args:
         on: a folder of other sounds; None takes those that the training held out, and keeps the figures in the run.
+        count: sounds that are made to be judged, by the model and by each trivial way.
     """
     run, generator = open_run(path), open_generator(path, told=told)
     told("Reading the sounds")
@@ -97,7 +100,7 @@ def evaluate(
     told("Judging what was held out")
     sounds = sounds_of(held, generator.config)
     sliders = open_sliders(run.path, generator) if (run.path / slider_files.WORDS_NAME).exists() else None
-    figures = judge(generator, train, sounds, seed=seed, sliders=sliders)
+    figures = judge(generator, train, sounds, seed=seed, count=count, sliders=sliders)
     figures |= {"run": str(path), "on": str(on) if on else "held out", "note": note, "seed": seed}
     if on is None:
         write_json(run.path / EVALUATION_NAME, figures)

@@ -66,3 +66,13 @@ def test_pictures_and_players_have_a_name_for_screen_readers():
 
 def test_our_own_rows_stand_out():
     assert page.table(["", "x"], [["a", "1"], ["b", "2"]], [1]).count("class=own") == 1
+
+
+def test_a_gauge_says_its_value_in_a_cell_of_a_table():
+    gauge = page.gauge(2.5, 0.35, 0.7, 2.0)
+    assert 'value="2.000"' in gauge and gauge.endswith(" 2.50")
+    assert gauge in page.table(["", "x"], [["a", gauge]])
+
+
+def test_lines_keep_their_indents_and_cannot_become_markup():
+    assert page.listing(["a", "  <b>"]) == "<pre>a\n  &lt;b&gt;</pre>"

@@ -21,6 +21,7 @@ td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: 
 tr.own { background: var(--own); font-weight: 600; }
 figure { margin: 1rem 0; } img { max-width: 100%; height: auto; background: #fff; border-radius: 4px; }
 figcaption, .small { font-size: .85rem; opacity: .8; } audio { width: 15rem; max-width: 100%; height: 2.2rem; }
+pre { white-space: pre-wrap; font-size: .88rem; } meter { width: 6rem; }
 """
 
 
@@ -47,11 +48,23 @@ def words(text: str, *, small: bool = False) -> str:
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], own: Sequence[int] = ()) -> str:
     """A table of words, the first column a name and the others numbers; the rows `own` stand out.
 
-    A cell that begins with `<audio` is taken as it is.
+    A cell that is a player or a gauge is taken as it is.
     """
     top = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
     body = "".join(_row(cells, number in own) for number, cells in enumerate(rows))
     return f'<div class="wide"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def gauge(value: float, low: float, high: float, most: float) -> str:
+    """A value on a line from 0 to `most`, which browsers colour by whether it is under `low` or under `high`."""
+    said = escape(f"{value:.2f}")
+    ends = f'min="0" low="{low}" high="{high}" optimum="{most}" max="{most}" value="{min(value, most):.3f}"'
+    return f'<meter {ends} aria-label="{said}" title="{said}">{said}</meter> {said}'
+
+
+def listing(lines: Sequence[str]) -> str:
+    """Lines as they are, with their indents."""
+    return "<pre>" + "\n".join(escape(line) for line in lines) + "</pre>"
 
 
 def picture(data: bytes, caption: str) -> str:
@@ -78,7 +91,7 @@ def audio(samples: Float[np.ndarray, "C S"], rate_hz: int, name: str) -> str:
 def _row(cells: Sequence[str], own: bool) -> str:
     name, *others = cells
     shown = "".join(
-        f"<td>{cell}</td>" if cell.startswith("<audio ") else f'<td class="number">{escape(cell)}</td>'
+        f"<td>{cell}</td>" if cell.startswith(("<audio ", "<meter ")) else f'<td class="number">{escape(cell)}</td>'
         for cell in others
     )
     return f'<tr{" class=own" if own else ""}><th scope="row">{escape(name)}</th>{shown}</tr>'

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from melscape.answers import Report
-from melscape.interface.report import page
+from melscape.interface.report import origin, page
 from melscape.interface.report.figures import BUDGET, GROUPS, Figures, Group, bars, cells, verdict
 from melscape.interface.report.sounds import Compared, chosen, compare, write_samples
 
 if TYPE_CHECKING:
-    from melscape.runs.folder import RunFolder
     from melscape.tasks.timbre.timbre import Timbre
 
 SOUNDS = 4
 MAP_COLUMNS = 4
-PROBLEMS_SHOWN = 50
 
 
 def write_report(path: Path, report: Report, *, seed: int = 0) -> Path:
@@ -41,8 +39,8 @@ def write_report(path: Path, report: Report, *, seed: int = 0) -> Path:
         _listening(heard),
         _pictures(timbre, heard, report.figures),
         _maps(timbre, seed),
-        _training(run),
-        _origin(run, manifest, report),
+        origin.training(run),
+        origin.origin(run, manifest, report.note),
     ]
     html = page.page(f"Timbre space {run.path.resolve().name}", sections)
     write_bytes(run.report_path, html.encode())
@@ -121,35 +119,3 @@ def _maps(timbre: Timbre, seed: int) -> str:
     drawn = [(name, png(draw_map(answer, name))) for name in columns_of(answer)[:MAP_COLUMNS]]
     pictures = [page.picture(data, f"The space by {name}.") for name, data in drawn]
     return page.section("The map", page.words(answer.note), *pictures)
-
-
-def _training(run: RunFolder) -> str:
-    from melscape.interface.pictures.curves import draw_history
-    from melscape.interface.pictures.style import png
-    from melscape.runs.history import read
-
-    drawn = png(draw_history(read(run.history_path)))
-    return page.section("The training", page.picture(drawn, "Losses and measures over the steps."))
-
-
-def _origin(run: RunFolder, manifest: Any, report: Report) -> str:  # noqa: ANN401 - imported late
-    from melscape.runs.folder import read_json
-
-    origin, audit = run.provenance(), read_json(run.audit_path) if run.audit_path.exists() else {}
-    versions = ", ".join(f"{name} {version}" for name, version in origin.get("versions", {}).items())
-    facts = [
-        ["corpus", manifest.summary()],
-        ["corpus hash", str(origin.get("corpus_hash", ""))],
-        ["split", str(audit.get("note", ""))],
-        ["audit", "passed: nothing is on two sides" if audit.get("passed") else "FAILED: see audit.json"],
-        *(["audit", text] for text in audit.get("coincidences", ())),
-        ["seed", str(origin.get("seed", ""))],
-        ["commit", str(origin.get("code", {}).get("commit", "–"))],
-        ["machine", str(origin.get("machine", {}).get("processor", ""))],
-        ["versions", versions],
-        ["note", report.note],
-    ]
-    shown = [problem for problem in manifest.problems if problem.kind != "ignored"][:PROBLEMS_SHOWN]
-    problems = [[problem.path.name, problem.kind, f"{problem.reason} {problem.next_step}"] for problem in shown]
-    listed = [page.table(["file", "kind", "reason"], problems)] if problems else []
-    return page.section("Where it comes from", page.table(["", ""], facts), *listed)

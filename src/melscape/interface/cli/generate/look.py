@@ -30,7 +30,7 @@ def survey(
 ) -> int:
     """Look at a folder before anything is learnt: what is in it, how well it should go, and what would help."""
     from melscape.interface.cli.corpus import corpus_lines, corpus_values
-    from melscape.interface.cli.generate.survey_lines import survey_lines
+    from melscape.interface.show.survey import survey_lines
     from melscape.runs.generate import network_share
     from melscape.runs.outlook import outlook_on
     from melscape.tasks.generate.config import recipe as recipe_of

@@ -6,7 +6,7 @@ from tests.corpus.test_advice import GOOD
 
 from melscape.corpus.findings import Advice, Copies
 from melscape.corpus.likeness import Likeness
-from melscape.interface.cli.generate.survey_lines import WIDTH, survey_lines
+from melscape.interface.show.survey import WIDTH, survey_lines
 from melscape.tasks.generate.forecast import Forecast, Quality
 from melscape.tasks.generate.forecast_time import TimeForecast
 
