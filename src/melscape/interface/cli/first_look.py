@@ -28,7 +28,7 @@ def demo(
     headless: Annotated[bool, Switch, Parameter(help="Open nothing at the end.")] = False,
     common: Common = COMMON,
 ) -> int:
-    """Make notes, learn a timbre space from them, and show all that comes of it. Offline, in under three minutes."""
+    """Make notes and learn a timbre space, make hits and learn to make new ones. Offline, in under three minutes."""
     from melscape.interface.cli.demo.make import make
     from melscape.interface.cli.demo.opening import open_page
 

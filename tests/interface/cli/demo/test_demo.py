@@ -5,18 +5,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests import generated
 from tests.trained import quick
 
 from melscape.audio.clip import Clip
 from melscape.audio.files import write
+from melscape.corpus.made_hits import HitRecipe
 from melscape.corpus.sources.made import Recipe
 from melscape.errors import CorpusError
 from melscape.interface.cli.demo import opening
-from melscape.interface.cli.demo.artefacts import Unfulfilled, check, peak
+from melscape.interface.cli.demo.artefacts import Artefacts, Unfulfilled, check, peak
+from melscape.interface.cli.demo.hits import COUNT, HitScale, make_new
 from melscape.interface.cli.demo.make import Scale, make
 from melscape.interface.cli.talk import Talk
 
 NOTES = Recipe(programs=4, pitches_midi=(45, 50, 57, 64), seconds=0.6, rate_hz=16_000)
+HITS = HitScale(HitRecipe(programs=2), generated.quick(), None, tried=2, judged=3)
 
 
 def tone(path, level=0.5):
@@ -47,7 +51,7 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path):
     taken.mkdir()
     (taken / "mine.txt").write_text("mine")
     with pytest.raises(CorpusError, match="taken"):
-        make(taken, 0, Talk(), Scale(NOTES, quick()))
+        make(taken, 0, Talk(), Scale(NOTES, quick(), HITS))
     assert [path.name for path in taken.iterdir()] == ["mine.txt"]
 
 
@@ -55,13 +59,33 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path):
 def test_the_demo_makes_what_it_lists_and_can_be_repeated(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("MELSCAPE_CACHE", str(tmp_path / "cache"))
     out = tmp_path / "demo"
-    first, second = (make(out, 0, Talk(), Scale(NOTES, quick(), None)) for _ in range(2))
+    first, second = (make(out, 0, Talk(), Scale(NOTES, quick(), HITS, None)) for _ in range(2))
     assert first.page != second.page and first.page.exists()
     files = [Path(name) for name in first.report.figures["bytes"]]
     assert {path.suffix for path in files} == {".csv", ".flac", ".html", ".json", ".parquet", ".png", ".wav"}
     assert all(path.stat().st_size > 0 for path in files)
     assert "First sound after" in capsys.readouterr().out
     assert json.loads((first.page.parent / "evaluation.json").read_text())["mel_mae_db"] > 0
+
+
+@pytest.mark.slow
+def test_the_second_half_makes_eight_sounds_that_were_not_there(tmp_path):
+    files = Artefacts(Talk())
+    new = make_new(tmp_path, HITS, 1, files)
+    sounds = sorted((new.run / "new").glob("*.wav"))
+    assert len(sounds) == COUNT and all("_s1-" in path.name for path in sounds)
+    assert {*sounds, new.run / "new" / "manifest.json", new.run / "report.html"} <= set(files.paths)
+    assert all(size > 0 for size in check(files.paths).values())
+    assert new.judged.figures["copy_ratio"] > 0 and len(new.judged.figures["sliders"]) == 7
+
+
+def test_the_first_sound_is_told_once(tmp_path, capsys):
+    files = Artefacts(Talk())
+    files.heard(tmp_path / "gone.wav")
+    assert files.first_seconds is None
+    files.heard(tone(tmp_path / "a.wav"))
+    files.heard(tone(tmp_path / "b.wav"))
+    assert capsys.readouterr().out.count("First sound") == 1 and files.first_seconds <= files.seconds
 
 
 def test_without_a_screen_nothing_is_opened(tmp_path, monkeypatch):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+
+from melscape.interface.cli.talk import Talk
 
 SOUNDS = (".wav", ".flac")
 BEGINNINGS = {".png": b"\x89PNG", ".html": b"<!doctype html>", ".parquet": b"PAR1"}
@@ -14,6 +18,31 @@ SOFTEST = 1e-3  # -60 dBFS: what peaks below is silent for anybody who just open
 
 class Unfulfilled(Exception):  # noqa: N818 - what it says of the demo
     """The demo did not make what it promises. A mistake of ours, never the user's."""
+
+
+@dataclass
+class Artefacts:
+    """The files so far, and when the first of them could be played."""
+
+    talk: Talk
+    start: float = field(default_factory=time.monotonic)
+    paths: list[Path] = field(default_factory=list)
+    first_seconds: float | None = None
+
+    @property
+    def seconds(self) -> float:
+        """Time since the beginning."""
+        return time.monotonic() - self.start
+
+    def add(self, *paths: Path) -> None:
+        """Promise these."""
+        self.paths += paths
+
+    def heard(self, path: Path) -> None:
+        """Tell when the first sound is there."""
+        if self.first_seconds is None and path.is_file():
+            self.first_seconds = self.seconds
+            self.talk.say(f"First sound after {self.first_seconds:.1f} s: {path}")
 
 
 def check(files: Sequence[Path]) -> dict[str, int]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from melscape.answers import Report
-from melscape.interface.cli.demo.artefacts import check
+from melscape.interface.cli.demo import hits
+from melscape.interface.cli.demo.artefacts import Artefacts, check
 from melscape.interface.cli.diary import Diary
 from melscape.interface.cli.talk import Talk, minutes
 from melscape.work import atomic
 
 if TYPE_CHECKING:
     from melscape.corpus.sources.made import Recipe
+    from melscape.interface.cli.demo.hits import HitScale
     from melscape.tasks.timbre.config import TimbreConfig
     from melscape.tasks.timbre.timbre import Timbre
 
@@ -37,29 +38,12 @@ class Made:
 
 @dataclass(frozen=True)
 class Scale:
-    """How large the demo is: which notes, how long it learns, and by which recipe."""
+    """How large the demo is: which notes, how long it learns, and by which recipe; and the same for its hits."""
 
     notes: Recipe
     config: TimbreConfig
+    hits: HitScale
     minutes: float | None = TRAINING_MINUTES
-
-
-@dataclass
-class _Files:
-    """The files so far, and when the first of them could be played."""
-
-    talk: Talk
-    start: float = field(default_factory=time.monotonic)
-    paths: list[Path] = field(default_factory=list)
-    first_seconds: float | None = None
-
-    def add(self, *paths: Path) -> None:
-        self.paths += paths
-
-    def heard(self, path: Path) -> None:
-        if self.first_seconds is None and path.is_file():
-            self.first_seconds = time.monotonic() - self.start
-            self.talk.say(f"First sound after {self.first_seconds:.1f} s: {path}")
 
 
 def small() -> Scale:
@@ -68,7 +52,7 @@ def small() -> Scale:
     from melscape.tasks.timbre.config import tiny
 
     config = replace(tiny(), latent_dim=16, components=96, width=128)
-    return Scale(Recipe(programs=6), config)
+    return Scale(Recipe(programs=6), config, hits.small())
 
 
 def make(out: Path, seed: int, talk: Talk, scale: Scale | None = None) -> Made:
@@ -76,7 +60,7 @@ def make(out: Path, seed: int, talk: Talk, scale: Scale | None = None) -> Made:
     from melscape.inference.timbre import evaluate, open_timbre
     from melscape.interface.report.timbre import write_report
 
-    scale, files = scale or small(), _Files(talk)
+    scale, files = scale or small(), Artefacts(talk)
     _notes(out, scale, files)
     run = _train(out, scale, seed, files)
     judged = evaluate(run, seed=seed, told=talk.told)
@@ -86,19 +70,20 @@ def make(out: Path, seed: int, talk: Talk, scale: Scale | None = None) -> Made:
     _morphs(timbre, run, files)
     page = write_report(run, judged, seed=seed)
     files.add(page, run / "evaluation.json", *sorted((run / "samples").glob("*.wav")), _table(timbre, run))
-    seconds = time.monotonic() - files.start
+    new = hits.make_new(out, scale.hits, seed, files)
     figures = {
-        "seconds": round(seconds, 1),
+        "seconds": round(files.seconds, 1),
         "first_sound_seconds": None if files.first_seconds is None else round(files.first_seconds, 1),
-        "mel_mae_db": judged.figures["mel_mae_db"],
-        "pca_mel_mae_db": judged.figures["pca_mel_mae_db"],
+        **{name: judged.figures[name] for name in ("mel_mae_db", "pca_mel_mae_db")},
+        **{name: new.judged.figures[name] for name in ("heldout_mel_mae_db", "copy_ratio")},
+        "new_sounds": str(new.run / hits.NEW),
         "bytes": check(files.paths),
     }
-    report = Report(f"The demo made {len(files.paths)} files in {minutes(seconds)}", figures, note=_caution())
-    return Made(report, page, _next(run, out))
+    report = Report(f"The demo made {len(files.paths)} files in {minutes(files.seconds)}", figures, note=_caution())
+    return Made(report, page, _next(run, new, out))
 
 
-def _notes(out: Path, scale: Scale, files: _Files) -> None:
+def _notes(out: Path, scale: Scale, files: Artefacts) -> None:
     from melscape.corpus.sources.made import write_notes
     from melscape.errors import CorpusError
 
@@ -120,7 +105,7 @@ def _first_name(scale: Scale) -> str:
     return f"{voice}_{note.program:02d}-{round(note.pitch_midi):03d}-{note.velocity:03d}.{scale.notes.format}"
 
 
-def _train(out: Path, scale: Scale, seed: int, files: _Files) -> Path:
+def _train(out: Path, scale: Scale, seed: int, files: Artefacts) -> Path:
     from melscape.interface.cli.corpus import corpus_lines
     from melscape.runs.timbre import TIMBRE
     from melscape.runs.train import Choices, train
@@ -141,14 +126,14 @@ def _train(out: Path, scale: Scale, seed: int, files: _Files) -> Path:
     return place
 
 
-def _maps(timbre: Timbre, run: Path, seed: int, files: _Files) -> None:
+def _maps(timbre: Timbre, run: Path, seed: int, files: Artefacts) -> None:
     from melscape.interface.show import Wishes, save
     from melscape.tasks.timbre.actions import map_of
 
     files.add(*save(map_of(timbre, "pca", seed=seed), run / "maps", Wishes("map-pca", ("family", "pitch", "part"))))
 
 
-def _morphs(timbre: Timbre, run: Path, files: _Files) -> None:
+def _morphs(timbre: Timbre, run: Path, files: Artefacts) -> None:
     from melscape.interface.cli.timbre.sounds import listen
     from melscape.interface.cli.timbre.walk import draw_morph, write_morph
     from melscape.tasks.timbre.actions import morph
@@ -175,13 +160,16 @@ def _table(timbre: Timbre, run: Path) -> Path:
 
 
 def _caution() -> str:
-    return "Notes of a made-up band and less than a minute of learning: your own sounds, and more minutes, do better."
+    return "Made-up notes and hits and seconds of learning: your own sounds, and more minutes, do better."
 
 
-def _next(run: Path, out: Path) -> tuple[str, ...]:
+def _next(run: Path, new: hits.New, out: Path) -> tuple[str, ...]:
     return (
         f"Open {run / 'report.html'}, and listen to {run / 'morphs'}.",
-        "Next, with notes of your own:",
+        f"Open {new.page}, and listen to {new.run / hits.NEW}: eight sounds that were not there.",
+        "Next, with notes, or a folder of short sounds, of your own:",
         "  melscape timbre train MY_NOTES --minutes 10 --out runs/mine",
+        "  melscape generate train MY_SOUNDS --minutes 10 --out runs/shots",
         f"or with these: melscape timbre neighbours {run} {out / 'notes'}/{'fm_00-050-100.flac'}",
+        f"               melscape generate sample {new.run} --count 16 --seed 1",
     )
