@@ -165,6 +165,19 @@ def host_decoding(turned, latents):
     return turned.decode(latents)
 
 
+def test_steps_that_overlap_make_a_stream_later_but_not_other():
+    far, model = host(overlap_frames=2), host()
+    assert far.late_samples - model.late_samples == 2 * 2 * MEL.hop_samples
+    played = far(sound())
+    far.reset()
+    assert torch.equal(torch.cat([far(block) for block in sound().split(RATIO, 2)], 2), played)
+    far.reset()
+    late = [log_mel(each(sound())[0, 0].numpy()[each.late_samples :], MEL) for each in (far, host())]
+    width, floor = late[0].shape[1] - 4, late[1].max() - 60
+    apart = [np.maximum(each[:, 4:width], floor) for each in late]
+    assert np.abs(apart[0] - apart[1]).mean() < 2.0
+
+
 def test_silence_stays_silence(model):
     model.reset()
     assert float(model(torch.zeros(1, 1, 4 * RATIO)).abs().max()) < 1e-3

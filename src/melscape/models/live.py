@@ -6,10 +6,11 @@ and `get_attributes` name what there is, and every attribute has `get_` and `set
 (0 bool, 1 int, 2 float). One latent stands for `ratio` samples, and blocks are any number of ratios long.
 
 Live, every step is heard and played as it comes, with the past and without the future, so the result does not depend
-on the size of blocks; the sound is fft - hop samples late. Not live, a call is a whole sound: the same as the
-package. The network hears levels relative to a sound's loudest cell, which a stream does not know beforehand: live, the
-reference jumps up with the sound and sinks slowly (`follow`), or stays at `level`. `decode` always plays at `level`,
-as latents carry no loudness; `forward` plays as loud as it heard. `torch.jit.script` reads this file: plain types.
+on the size of blocks. The sound is `late_samples` late: fft - hop and twice as far as steps overlap: what they share
+must be awaited. Not live, a call is a whole sound: the same as the package. The network hears levels relative to a
+sound's loudest cell, which a stream does not know beforehand: live, the reference jumps up with the sound and sinks
+slowly (`follow`), or stays at `level`. `decode` always plays at `level`, as latents carry no loudness; `forward` plays
+as loud as it heard. `torch.jit.script` reads this file: plain types.
 """
 
 import torch
@@ -33,6 +34,7 @@ class LiveModel(nn.Module):
     heard: Tensor
     seen: Tensor
     reference: Tensor
+    level_before: Tensor
     before: Tensor
     logs: Tensor
     turns: Tensor
@@ -45,7 +47,8 @@ class LiveModel(nn.Module):
         self.stream, self.mel = LiveStream(parts.vocoder.plain, mel), LiveMel(mel)
         self.floor_db, self.step_frames, self.latent_dim = parts.floor_db, parts.step_frames, parts.latent_dim
         self.history_steps, self.ratio = parts.history_steps, parts.step_frames * mel.hop_samples
-        self.bands, self.late_samples = mel.bands, mel.fft_samples - mel.hop_samples
+        self.bands, self.tail_samples, self.overlap_frames = mel.bands, self.stream.tail_samples, parts.overlap_frames
+        self.late_samples = self.tail_samples + 2 * parts.overlap_frames * mel.hop_samples
         self.sample_rate = mel.rate_hz
         self.sinks_db = SINKS_DB_A_SECOND * self.ratio / mel.rate_hz
         self.softest_level_db = SOFTEST_LEVEL_DB
@@ -55,7 +58,7 @@ class LiveModel(nn.Module):
         knobs[: len(parts.knobs)] = parts.knobs
         self.register_buffer("knobs", knobs)
         self._register_words()
-        for name in ("heard", "seen", "reference", "before", "logs", "turns", "tail"):
+        for name in ("heard", "seen", "reference", "level_before", "before", "logs", "turns", "tail"):
             self.register_buffer(name, torch.zeros(0))
         self._forget(1)
 
@@ -156,16 +159,23 @@ class LiveModel(nn.Module):
     def _hear(self, block: Tensor) -> tuple[Tensor, Tensor]:
         """Latents (B, D) of the next step of every stream (B, ratio), and the levels (B) they are relative to."""
         samples = torch.cat([self.heard, block.float()], 1)
-        self.heard = samples[:, samples.size(1) - self.late_samples :]
+        self.heard = samples[:, samples.size(1) - self.tail_samples :]
         new = torch.stack([self.mel.levels(each) for each in samples])
         loudest = new.flatten(1).max(1)[0]
         sunk = (self.reference - self.sinks_db).clamp(min=self.softest_level_db)
         self.reference = torch.maximum(loudest, sunk) if self.follow else torch.full_like(loudest, self.level)
         seen = torch.cat([self.seen, new], 2)
-        keep = min(self.history_steps * self.step_frames, seen.size(2))
+        keep = min(self.history_steps * self.step_frames + self.overlap_frames, seen.size(2))
         self.seen = seen[:, :, seen.size(2) - keep :]
-        rows = [self.encoder(self._scaled(levels, float(level)))[0, -1] for levels, level in zip(seen, self.reference)]
+        rows = [self._last_latent(self._scaled(levels, float(level))) for levels, level in zip(seen, self.reference)]
         return torch.stack(rows), self.reference
+
+    def _last_latent(self, seen: Tensor) -> Tensor:
+        """The latent (D) of the last step that is known as far as it overlaps with the next."""
+        if self.overlap_frames == 0:
+            return self.encoder(seen)[0, -1]
+        unknown = seen.new_full([1, 1, self.bands, self.step_frames - self.overlap_frames], -1.0)
+        return self.encoder(torch.cat([seen, unknown], 3))[0, -2]
 
     def _play(self, latents: Tensor, level: Tensor) -> Tensor:
         """The next `ratio` samples (B, ratio) of latents (B, D)."""
@@ -174,7 +184,7 @@ class LiveModel(nn.Module):
         self.before = rows[:, rows.size(1) - keep :]
         sounds, logs, turns, tails = [], [], [], []
         for item in range(rows.size(0)):
-            under = self._picture(rows[item : item + 1])[:, -self.step_frames :]
+            under = self._ready(rows[item : item + 1], float(self.level_before[item] - level[item]))
             sound, log, turn, tail = self.stream(
                 under, float(level[item]), self.logs[item], self.turns[item], self.tail[item], self.passes
             )
@@ -183,7 +193,18 @@ class LiveModel(nn.Module):
             turns.append(turn)
             tails.append(tail)
         self.logs, self.turns, self.tail = torch.stack(logs), torch.stack(turns), torch.stack(tails)
+        self.level_before = level
         return torch.stack(sounds)
+
+    def _ready(self, latents: Tensor, rise_db: float) -> Tensor:
+        """Levels (M, T) of one step of frames that the next step will not paint over, from latents (1, L, D).
+
+        The first of them belong to the step before, whose level was higher by `rise_db`.
+        """
+        picture, late = self._picture(latents), self.overlap_frames
+        silence = torch.full([self.bands, late], self.floor_db, device=picture.device)
+        picture = torch.cat([silence, picture], 1)[:, picture.size(1) - self.step_frames : picture.size(1)]
+        return torch.cat([picture[:, :late] + rise_db, picture[:, late:]], 1)
 
     def _prepare(self, items: int) -> None:
         if items != self.reference.size(0):
@@ -191,9 +212,10 @@ class LiveModel(nn.Module):
 
     def _forget(self, items: int) -> None:
         self.reference = torch.full((items,), self.softest_level_db, device=self.knobs.device)
-        self.heard = torch.zeros(items, self.late_samples, device=self.knobs.device)
-        self.seen = torch.zeros(items, self.bands, 0, device=self.knobs.device)
+        self.level_before = self.reference
+        self.heard = torch.zeros(items, self.tail_samples, device=self.knobs.device)
+        self.seen = torch.full([items, self.bands, self.overlap_frames], -1000.0, device=self.knobs.device)
         self.before = torch.zeros(items, 0, self.latent_dim, device=self.knobs.device)
         self.logs = self.stream.silence.expand(items, -1)
         self.turns = self.stream.vocoder.phases.chance.expand(items, -1)
-        self.tail = torch.zeros(items, self.late_samples, device=self.knobs.device)
+        self.tail = torch.zeros(items, self.tail_samples, device=self.knobs.device)

@@ -23,6 +23,7 @@ class LiveParts:
         floor_db: what -1 stands for, under the loudest cell.
         step_frames, latent_dim: of the latents.
         history_steps: how far into the past the network looks.
+        overlap_frames: how far a step sees and paints into the steps beside it.
         level_db: where the loudest cell of a decoded sound lies.
         knobs: (K, D), what each knob, 0 to 1, adds to latents on its way from 0.5 to 1; at most four.
     """
@@ -35,5 +36,6 @@ class LiveParts:
     step_frames: int
     latent_dim: int
     history_steps: int = 0
+    overlap_frames: int = 0
     level_db: float = -20.0
     knobs: Tensor = field(default_factory=lambda: torch.zeros(0, 1))

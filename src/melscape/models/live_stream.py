@@ -30,6 +30,7 @@ class LiveStream(nn.Module):
     def __init__(self, vocoder: LiveVocoder, mel: Mel) -> None:
         super().__init__()
         self.vocoder, self.fft_samples, self.hop_samples = vocoder, mel.fft_samples, mel.hop_samples
+        self.tail_samples = mel.fft_samples - mel.hop_samples
         self.overlaps = -(-mel.fft_samples // mel.hop_samples) - 1  # how many frames reach into the next one
         self.steps, self.thin_cover, self.power = STEPS, THIN_COVER, mel.power
         self.nats_a_db = math.log(10.0) / 20.0

@@ -95,7 +95,8 @@ def test_the_words_tell_a_host_what_it_needs_and_no_names_of_files(small, quick,
     mel = small.config.stored_mel
     assert (told["model_name"], told["model_authors"]) == ("Hits", ["Ada"])
     assert told["ratio_samples"] == 8 * mel.hop_samples
-    assert told["latency_samples"] == mel.fft_samples - mel.hop_samples
+    overlap_samples = small.config.overlap_frames * mel.hop_samples
+    assert told["latency_samples"] == mel.fft_samples - mel.hop_samples + 2 * overlap_samples
     assert told["mel_hash"] == mel.hash
     assert told["neutone_parameters"]["p1"]["name"] == "tone"
     assert told["training_data"]["sounds"] == 3
@@ -159,7 +160,8 @@ def test_latents_played_live_are_the_whole_sound_half_a_window_later(small):
         played = model.decode(latents)[0, 0].numpy()
         model.set_live(False)
         whole = model.decode(latents)[0, 0].numpy()
-    mel, late = small.config.stored_mel, small.config.mel.edge_samples
+    mel = small.config.stored_mel
+    late = mel.edge_samples + small.config.overlap_frames * mel.hop_samples
     shown, wanted = log_mel(played[late:], mel), log_mel(whole[:-late], mel)
     floor = wanted.max() - 60
     apart = np.abs(np.maximum(shown, floor) - np.maximum(wanted, floor))[:, 4:-8]

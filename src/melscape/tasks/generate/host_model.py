@@ -89,6 +89,7 @@ def live_model(
             step_frames=config.step_frames,
             latent_dim=config.latent_dim,
             history_steps=config.depth * (config.context // 2) if config.network == "sound" else 0,
+            overlap_frames=config.overlap_frames if config.network == "sound" else 0,
             level_db=median_level_db(generator) if level_db is None else level_db,
             knobs=_knobs(generator, knobs),
         )
