@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from melscape.errors import ConfigError, CorpusError
+from melscape.interface.cli.corpus import corpus_lines
 from melscape.interface.cli.diary import Diary
 from melscape.interface.cli.flags import Switch
+from melscape.interface.cli.mistakes import STOPPED, WELL
 from melscape.interface.cli.talk import Talk
 
 if TYPE_CHECKING:
@@ -61,6 +63,27 @@ def sound_folder(folder: Path) -> Path:
         what = "is a file" if folder.exists() else "does not exist"
         raise CorpusError(f"{folder} {what}.", "a folder with sounds", "Check the path.")
     return folder
+
+
+def learn(talk: Talk, task: Task, sounds: Path, choices: Choices, then: str) -> int:
+    """Train, telling what happens, and tell how it ended; returns the exit code.
+
+    Args:
+        then: the best next step with a finished run, with RUN for its folder.
+    """
+    from melscape.runs.train import train
+
+    diary = diary_of(talk, choices, task)
+    trained = train(
+        task,
+        sounds,
+        choices,
+        listeners=[diary],
+        told=talk.told,
+        on_manifest=lambda manifest: talk.say(*corpus_lines(manifest, sounds)),
+    )
+    talk.result(values_of(trained), lines_of(trained, then.replace("RUN", str(trained.run.path))))
+    return STOPPED if diary.interrupted else WELL
 
 
 def diary_of(talk: Talk, choices: Choices, task: Task) -> Diary:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import App, Parameter
 
 from melscape.interface.cli.flags import COMMON, Common, Device, Run, Switch
-from melscape.interface.cli.mistakes import STOPPED
 from melscape.interface.cli.talk import Talk
-from melscape.interface.cli.training import NEXT_FREE, Place, diary_of, lines_of, sounds_of, values_of
+from melscape.interface.cli.training import NEXT_FREE, Place, learn, sounds_of
 
 if TYPE_CHECKING:
     from melscape.runs.train import Choices
@@ -65,27 +64,15 @@ def train(
     First it tells what is in the folder and how well it should go, then, after each epoch, how well sounds that it does
     not learn from come back.
     """
-    from melscape.interface.cli.corpus import corpus_lines
-    from melscape.interface.cli.generate.survey_lines import survey_lines
-    from melscape.runs import train as runs
+    from melscape.interface.show.survey import survey_lines
     from melscape.runs.generate import task
 
     sounds = sounds_of(folder, place, "melscape generate train")
     choices = _choices(learning, place, common.seed)
     with Talk(as_json=common.json) as talk:
         generate = task(lambda outlook: talk.say(*survey_lines(outlook.survey, outlook.forecast), ""))
-        diary = diary_of(talk, choices, generate)
-        trained = runs.train(
-            generate,
-            sounds,
-            choices,
-            listeners=[diary],
-            told=talk.told,
-            on_manifest=lambda manifest: talk.say(*corpus_lines(manifest, sounds)),
-        )
-        then = f"melscape generate sample {trained.run.path} --count 16   (then: evaluate, sliders, vary, morph)"
-        talk.result(values_of(trained), lines_of(trained, then))
-    return STOPPED if diary.interrupted else 0
+        then = "melscape generate sample RUN --count 16   (then: evaluate, sliders, vary, morph)"
+        return learn(talk, generate, sounds, choices, then)
 
 
 def evaluate(
@@ -95,12 +82,21 @@ def evaluate(
     on: Annotated[Path | None, Parameter(help="A folder of other sounds; without it, what training held out.")] = None,
     common: Common = COMMON,
 ) -> int:
-    """Judge a model on sounds that it never heard: how well they come back, and whether new ones belong and are new."""
+    """Judge a model on sounds that it never heard: how well they come back, and whether new ones belong and are new.
+
+    Without --on the run's report.html is written too.
+    """
     from melscape.inference.generate import evaluate as judge
+    from melscape.interface.report.generate import write_report
+    from melscape.interface.report.generate_figures import verdict
 
     with Talk(as_json=common.json) as talk:
         report = judge(run, on=on, seed=common.seed, told=talk.told)
-        talk.answer(report, [f"Next: melscape generate sample {run} --count 16"])
+        after = [verdict(report.figures), f"Next: melscape generate sample {run} --count 16"]
+        if on is None:
+            talk.told("Writing the report")
+            after.insert(1, f"Report: {write_report(run, report, seed=common.seed)}")
+        talk.answer(report, after)
     return 0
 
 

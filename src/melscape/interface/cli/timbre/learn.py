@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
-from melscape.interface.cli.corpus import corpus_lines
 from melscape.interface.cli.flags import COMMON, Common, Device, Run
-from melscape.interface.cli.mistakes import STOPPED
 from melscape.interface.cli.talk import Talk
-from melscape.interface.cli.training import NEXT_FREE, Place, diary_of, lines_of, sounds_of, values_of
+from melscape.interface.cli.training import NEXT_FREE, Place, learn, sounds_of
 
 if TYPE_CHECKING:
     from melscape.runs.train import Choices
@@ -62,24 +60,14 @@ def train(
     First it tells what is in the folder, file by file where one is refused; then, after each epoch, how well sounds
     that it does not learn from come back, and whether the latent is alive.
     """
-    from melscape.runs import train as runs
     from melscape.runs.timbre import TIMBRE
 
     sounds = sounds_of(folder, place, "melscape timbre train")
     choices = _choices(training, place, common.seed)
     with Talk(as_json=common.json) as talk:
-        diary = diary_of(talk, choices, TIMBRE)
-        trained = runs.train(
-            TIMBRE,
-            sounds,
-            choices,
-            listeners=[diary],
-            told=talk.told,
-            on_manifest=lambda manifest: talk.say(*corpus_lines(manifest, sounds)),
+        return learn(
+            talk, TIMBRE, sounds, choices, "melscape timbre evaluate RUN   (then: map, morph, neighbours, export)"
         )
-        then = f"melscape timbre evaluate {trained.run.path}   (then: map, morph, neighbours, export)"
-        talk.result(values_of(trained), lines_of(trained, then))
-    return STOPPED if diary.interrupted else 0
 
 
 def evaluate(
