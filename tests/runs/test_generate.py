@@ -10,9 +10,11 @@ from tests.generated import few_sounds_to_try, quick
 from tests.interface.made import Clock
 
 from melscape.corpus.findings import Survey
+from melscape.inference.generate import open_generator, open_sliders
 from melscape.runs.generate import FINISHING, network_share, samples_of, task
 from melscape.runs.outlook import SURVEY_NAME
 from melscape.runs.previews import KEPT, Previews
+from melscape.runs.task import Ended
 from melscape.runs.train import Choices, train
 from melscape.tasks.generate.config import default, seed_003
 from melscape.tasks.generate.library import Library
@@ -101,6 +103,20 @@ def test_listening_changes_nothing_in_the_network(shots, tmp_path):
     assert network.training
     assert all(np.array_equal(before[name], tensor) for name, tensor in network.state_dict().items())
     network.eval()
+
+
+def test_who_stops_does_not_wait_for_sliders_but_gets_them_when_asked(shots, tmp_path):
+    path = shutil.copytree(shots.run, tmp_path / "run")
+    prepared, told = shots.trained.prepared, []
+    task().keep(Ended(path, prepared, prepared.job.network, tmp_path, stopped=True), lambda text, _: told.append(text))
+    assert set(told) == {"Placing the sounds"} and not (path / "sliders.json").exists()
+    with few_sounds_to_try():
+        sliders = open_sliders(path, open_generator(path))
+    assert [slider.name for slider in sliders.sliders] and (path / "sliders.json").exists()
+
+
+def test_a_run_can_be_heard_before_its_first_step(shots):
+    assert (shots.run / "samples" / "preview-000000-1-recon.wav").exists()
 
 
 def test_a_run_is_watched_in_its_samples_folder(shots):

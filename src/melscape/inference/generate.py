@@ -10,10 +10,10 @@ import numpy as np
 from melscape.answers import Report
 from melscape.corpus.load import load
 from melscape.corpus.manifest import Manifest
-from melscape.errors import CheckpointError, ConfigError
+from melscape.errors import ConfigError
 from melscape.inference.session import Session, open_session
 from melscape.runs.folder import open_run, write_json
-from melscape.runs.generate import prior_of
+from melscape.runs.generate import measure_sliders, prior_of
 from melscape.runs.train import MANIFEST_NAME, split_of
 from melscape.tasks.generate import library as library_files
 from melscape.tasks.generate import refiner_store, slider_files
@@ -63,13 +63,12 @@ def open_generator(path: Path, *, told: Told = _silent) -> Generator:
     return Generator(config, session.network, library, prior_of(library, config), refiner)
 
 
-def open_sliders(path: Path, generator: Generator) -> Sliders:
-    """The sliders of an opened model. Errors: CheckpointError if they are missing, with what to do about it."""
-    if not (Path(path) / slider_files.WORDS_NAME).exists():
-        raise CheckpointError(
-            f"{path} has no sliders yet.", "a finished run", f"melscape generate train --resume --out {path}"
-        )
-    return slider_files.read(Path(path), generator)
+def open_sliders(path: Path, generator: Generator, *, told: Told = _silent) -> Sliders:
+    """The sliders of an opened model; where its training was stopped before they were measured, that is done now."""
+    if (Path(path) / slider_files.WORDS_NAME).exists():
+        return slider_files.read(Path(path), generator)
+    told("Measuring the sliders, once")
+    return measure_sliders(generator, Path(path), told)
 
 
 def _finish(session: Session) -> str:
@@ -99,7 +98,7 @@ def evaluate(
         held, note = _others(on), f"On the sounds in {on}."
     told("Judging what was held out")
     sounds = sounds_of(held, generator.config)
-    sliders = open_sliders(run.path, generator) if (run.path / slider_files.WORDS_NAME).exists() else None
+    sliders = open_sliders(run.path, generator, told=told)
     figures = judge(generator, train, sounds, seed=seed, count=count, sliders=sliders)
     figures |= {"run": str(path), "on": str(on) if on else "held out", "note": note, "seed": seed}
     if on is None:

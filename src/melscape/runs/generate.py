@@ -46,17 +46,31 @@ def network_share(config: GenerateConfig) -> float:
 
 
 def keep(ended: Ended, told: Told) -> None:
-    """Write what is made from the best weights. Who stopped the training does not wait for a refiner."""
+    """Write what is made from the best weights. Who stopped the training does not wait for sliders and refiner."""
     prepared: Prepared = ended.prepared
     told("Placing the sounds", None)
-    library = library_of(prepared, ended.network, lambda progress: told("Placing the sounds", progress))
+    library = library_of(
+        prepared,
+        ended.network,
+        lambda progress: told("Placing the sounds", progress),
+        fitted=not ended.stopped,
+    )
     library.write(ended.path)
+    for name in (slider_files.WORDS_NAME, slider_files.TENSORS_NAME):
+        (ended.path / name).unlink(missing_ok=True)  # of other weights
+    if ended.stopped:
+        return
     generator = Generator(prepared.config, ended.network, library, prior_of(library, prepared.config))
-    sliders = Sliders.fit(generator, seed=_seed(ended.path), told=lambda text: told(text, None))
-    slider_files.write(sliders, ended.path)
-    there = (ended.path / refiner_store.ABOUT).exists()
-    if prepared.config.refiner_share > 0 and not ended.stopped and not there:
+    measure_sliders(generator, ended.path, lambda text: told(text, None))
+    if prepared.config.refiner_share > 0 and not (ended.path / refiner_store.ABOUT).exists():
         _keep_refiner(ended, prepared, told)
+
+
+def measure_sliders(generator: Generator, path: Path, told: Callable[[str], None]) -> Sliders:
+    """Try the sliders of a model on sounds, and keep them beside it."""
+    sliders = Sliders.fit(generator, seed=_seed(path), told=told)
+    slider_files.write(sliders, path)
+    return sliders
 
 
 def prior_of(library: Library, config: GenerateConfig) -> Prior:
@@ -71,7 +85,11 @@ def watch(path: Path, prepared: Prepared, on_outlook: OnOutlook) -> Sequence[Lis
         outlook = outlook_of(prepared, _seed(path), minutes, network_share(prepared.config))
         outlook.write(path)
         on_outlook(outlook)
-    return (Previews(RunFolder(path).samples_path, prepared, _seed(path)),)
+    previews = Previews(RunFolder(path).samples_path, prepared, _seed(path))
+    if not previews.steps:
+        # How it sounds untrained; it also compiles what later ones would else be charged for.
+        previews.write(0)
+    return (previews,)
 
 
 def _prepare(manifest: Manifest, config: GenerateConfig, seed: int, _cache: Path, on_progress: OnProgress) -> Prepared:

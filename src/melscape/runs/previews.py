@@ -20,16 +20,16 @@ from melscape.training.random import stream
 
 PAUSE_SECONDS = 10.0
 MOST_SHARE = 0.03  # of the time may go into previews
-KNOWN = 16  # sounds that the new ones are made from: enough to hear where the training stands
+KNOWN = 12  # sounds that the new ones are made from: enough to hear where the training stands
 MADE = 2
-LONGEST_SECONDS = 3.0
+LONGEST_SECONDS = 2.0
 KEPT = 8
 
 
 class Previews:
     """Hears the events of a training and writes `preview-<step>-*.wav` into a folder; only the newest few stay.
 
-    The original of the held-out sound is there once, as `preview-original.wav`.
+    The original of the held-out sound is there once, as `preview-original.wav`; `steps` has those that are there.
 
     Args:
         clock: seconds that only go up.
@@ -44,7 +44,7 @@ class Previews:
         self._known = [int(index) for index in random.permutation(train)[:KNOWN]]
         self._asked = int(random.choice(prepared.split.validation or train))
         self._due = clock() + PAUSE_SECONDS / 2
-        self._steps: list[int] = sorted({int(path.name.split("-")[1]) for path in folder.glob("preview-0*.wav")})
+        self.steps: list[int] = sorted({int(path.name.split("-")[1]) for path in folder.glob("preview-[0-9]*.wav")})
 
     def __call__(self, event: Event) -> None:
         """Write a preview if it is time for one."""
@@ -88,8 +88,8 @@ class Previews:
         return self._folder / name
 
     def _tidy(self, step: int) -> None:
-        self._steps = [*(each for each in self._steps if each != step), step]
-        for old in self._steps[:-KEPT]:
+        self.steps = [*(each for each in self.steps if each != step), step]
+        for old in self.steps[:-KEPT]:
             for path in self._folder.glob(f"preview-{old:06d}-*.wav"):
                 path.unlink()
-        self._steps = self._steps[-KEPT:]
+        self.steps = self.steps[-KEPT:]

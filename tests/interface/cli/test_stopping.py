@@ -27,6 +27,21 @@ def test_ctrl_c_leaves_a_usable_run(learnt, run):
     assert run("timbre", "map", "stopped", "--colour", "family")[0] == 0
 
 
+@pytest.mark.slow
+def test_ctrl_c_leaves_a_model_that_makes_sounds_and_can_be_finished(shots, run):
+    words = ["generate", "train", str(shots.sounds), "--recipe", "tiny", "--minutes", "5", "--out", "stopped"]
+    with subprocess.Popen([sys.executable, "-c", TRAIN, *words], stdout=subprocess.PIPE, text=True) as process:
+        history = Path("stopped/history.csv")
+        while process.poll() is None and not (history.exists() and len(history.read_text().splitlines()) > 5):
+            time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        told, _ = process.communicate(timeout=120)
+    assert process.returncode == 130
+    assert "melscape generate train --resume --out stopped" in told
+    assert run("generate", "sample", "stopped", "--count", "2", "--set", "length=0.5", "--out", "new")[0] == 0
+    assert len(list(Path("new").glob("*.wav"))) == 2
+
+
 def test_a_resumed_run_knows_what_each_start_has_spent(tmp_path):
     from melscape.interface.cli.talk import Talk
     from melscape.interface.cli.training import diary_of

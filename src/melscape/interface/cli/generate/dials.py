@@ -58,7 +58,7 @@ def sliders(
     from melscape.inference.generate import open_generator, open_sliders
 
     with Talk(as_json=common.json) as talk:
-        found = open_sliders(run, open_generator(run))
+        found = open_sliders(run, open_generator(run), told=talk.told)
         places = sliding.positions(run, found)
         if throw.lock and not throw.random:
             raise ConfigError("--lock without --random.", "--random --lock SLIDER", "Add --random.")

@@ -110,7 +110,7 @@ def sample(
     start.refuse_unclear()
     with Talk(as_json=batch.json) as talk:
         generator = open_generator(run, told=talk.told)
-        sliders = sliders_for(run, generator, sliding)
+        sliders = sliders_for(talk, run, generator, sliding)
         wish = wish_of(run, batch, shape, sliding, sliders, spread=start.spread, amount=start.amount)
         near = None if start.near is None else listen(generator, start.near)
         talk.told("Making sounds")
@@ -142,7 +142,7 @@ def vary(
 
     with Talk(as_json=batch.json) as talk:
         generator = open_generator(run, told=talk.told)
-        code, sliders = listen(generator, sound), sliders_for(run, generator, sliding)
+        code, sliders = listen(generator, sound), sliders_for(talk, run, generator, sliding)
         wish = wish_of(run, batch, shape, sliding, sliders, amount=amount)
         talk.told("Making sounds")
         made = actions.vary(generator, code, wish, sliders)
@@ -203,11 +203,11 @@ def blend(
     return 0
 
 
-def sliders_for(run: Path, generator: Generator, sliding: Sliding) -> Sliders | None:
+def sliders_for(talk: Talk, run: Path, generator: Generator, sliding: Sliding) -> Sliders | None:
     """The sliders of a model, where any are to be moved."""
     from melscape.inference.generate import open_sliders
 
-    return open_sliders(run, generator) if sliding.set or sliding.preset is not None else None
+    return open_sliders(run, generator, told=talk.told) if sliding.set or sliding.preset is not None else None
 
 
 def wish_of(

@@ -49,19 +49,19 @@ def presets(run: Run, /, *, change: Change = NOTHING, sliding: Sliding = UNMOVED
         open_run(run)
         if change.delete is not None:
             kept.delete(run, change.delete)
-        files = (_save(run, change.save, sliding),) if change.save is not None else ()
+        files = (_save(talk, run, change.save, sliding),) if change.save is not None else ()
         figures = {name: dict(kept.load(run, name).values) for name in kept.names(run)}
         note = "" if figures else "None yet: melscape generate presets RUN --save NAME --set brightness=0.5"
         talk.answer(Report("Presets", {"presets": figures}, files, note))
     return 0
 
 
-def _save(run: Path, name: str, sliding: Sliding) -> Path:
+def _save(talk: Talk, run: Path, name: str, sliding: Sliding) -> Path:
     from melscape.inference.generate import open_generator, open_sliders
     from melscape.tasks.generate import presets as kept
 
     kept.check_name(name)  # before the model is opened
-    positions = sliding.positions(run, open_sliders(run, open_generator(run)))
+    positions = sliding.positions(run, open_sliders(run, open_generator(run), told=talk.told))
     if not positions:
         raise ConfigError(f"No places to save as {name!r}.", "--set SLIDER=PLACE", "Add --set brightness=0.5.")
     return kept.save(run, kept.Preset(name, positions), overwrite=True)
