@@ -39,10 +39,10 @@ def test_what_is_under_the_floor_counts_as_the_floor(small):
 def test_both_files_say_what_the_package_says_at_every_length(small, tmp_path):
     pytest.importorskip("onnxruntime")
     report = export_onnx(small, tmp_path / "hits.onnx")
-    assert [path.name for path in report.files] == ["hits.encoder.onnx", "hits.decoder.onnx", "hits.json"]
+    assert [path.name for path in report.files] == ["hits.encoder.onnx", "hits.decoder.onnx", "hits.onnx.json"]
     assert report.figures["latent"] < 1e-4
     assert report.figures["mel_db"] < 1e-3
-    told = json.loads((tmp_path / "hits.json").read_text())
+    told = json.loads((tmp_path / "hits.onnx.json").read_text())
     assert told["mel_hash"] == small.config.stored_mel.hash
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(path.name for path in report.files)
 

@@ -59,7 +59,7 @@ def test_a_refiner_goes_along(quick, tmp_path):
     refined = generator(refiner=True)
     report = export_torchscript(refined, tmp_path / "refined.ts")
     assert report.figures["mel_mae_db"] < 0.05
-    assert "whole sounds" in json.loads((tmp_path / "refined.json").read_text())["refiner"]
+    assert "whole sounds" in json.loads((tmp_path / "refined.ts.json").read_text())["refiner"]
 
 
 def test_a_model_that_makes_other_sounds_is_not_left_there(small, quick, tmp_path, monkeypatch):
@@ -81,7 +81,7 @@ def test_a_file_that_does_not_run_is_told_and_taken_away(small, tmp_path, monkey
 
 
 def test_nothing_is_written_over(small, tmp_path):
-    (tmp_path / "mine.json").write_text("la")
+    (tmp_path / "mine.ts.json").write_text("la")
     with pytest.raises(CheckpointError, match="there already"):
         export_torchscript(small, tmp_path / "mine.ts")
 
@@ -90,7 +90,7 @@ def test_the_words_tell_a_host_what_it_needs_and_no_names_of_files(small, quick,
     knob = {"name": "tone", "description": "dark to bright", "default_value": 0.5, "used": True, "offset": [0.1] * 5}
     words = HostWords("Hits", "Ada", "Three hits", knobs=[knob], copy_meter={"copies": 0.0})
     export_torchscript(small, tmp_path / "hits.ts", words=words)
-    text = (tmp_path / "hits.json").read_text()
+    text = (tmp_path / "hits.ts.json").read_text()
     told = json.loads(text)
     mel = small.config.stored_mel
     assert (told["model_name"], told["model_authors"]) == ("Hits", ["Ada"])

@@ -24,7 +24,7 @@ from melscape.tasks.generate.objective import latent_diagnostics
 from melscape.tasks.generate.sounds import Sounds
 from melscape.training.random import stream
 
-GENERATED = 64
+GENERATED = 128
 MOST_TRAIN, MOST_AUDIO = 60, 60  # sounds that are enough for a figure and cost time
 LEAST_GAIN, MOST_INVERSION_DB, LEAST_SPEARMAN, SLIDERS = 0.2, 0.8, 0.6, 5
 COPY_RATIOS = (0.7, 1.3)

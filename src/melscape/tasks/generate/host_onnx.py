@@ -72,13 +72,13 @@ class ToMel(nn.Module):
 
 
 def export_onnx(generator: Generator, to: Path, *, words: HostWords = PLAIN) -> Report:
-    """Write `to`.encoder.onnx, `to`.decoder.onnx and `to`.json; a suffix .onnx of `to` is left out.
+    """Write `to`.encoder.onnx, `to`.decoder.onnx and `to`.onnx.json; a suffix .onnx of `to` is left out.
 
     Errors: ConfigError if the packages for ONNX are missing; CheckpointError if a file is there already or differs.
     """
     _refuse_missing()
     stem = Path(to).with_suffix("") if Path(to).suffix == ".onnx" else Path(to)
-    places = [stem.with_name(stem.name + ending) for ending in (".encoder.onnx", ".decoder.onnx", ".json")]
+    places = [stem.with_name(stem.name + ending) for ending in (".encoder.onnx", ".decoder.onnx", ".onnx.json")]
     for place in places:
         if place.exists():
             raise CheckpointError(f"{place} is there already.", "a new file", "Choose another name, or remove it.")

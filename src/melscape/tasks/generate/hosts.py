@@ -84,7 +84,7 @@ def export_torchscript(generator: Generator, to: Path, *, words: HostWords = PLA
     Errors: CheckpointError if the file is there already, or if it does not make the package's sounds.
     """
     to = Path(to)
-    about = to.with_suffix(".json")
+    about = to.with_name(f"{to.name}.json")  # an ONNX export of the same name has one of its own
     _refuse_existing(to, about)
     model = live_model(generator, knobs=words.offsets)
     to.parent.mkdir(parents=True, exist_ok=True)
