@@ -55,7 +55,7 @@ def taught():
     plan = replace(refiner_plan(seed=0, seconds=1.0), minutes=None, epochs=1, precision="fp32", prefetch=False)
     steps: list[int] = []
     events = []
-    for event in fit(job, plan, stop=lambda: len(steps) >= STEPS):
+    for event in fit(job, plan, stop=lambda taken=steps: len(taken) >= STEPS):
         events.append(event)
         steps += [1] * isinstance(event, Step)
     (last,) = [event for event in events if isinstance(event, Snapshot)]

@@ -11,7 +11,7 @@ from melscape.errors import CheckpointError
 from melscape.measures.descriptors import centroid_hz
 from melscape.tasks.generate.generator import centres_hz, shifted
 from melscape.tasks.generate.library import Library
-from melscape.tasks.generate.prepare import _texture, reader_of
+from melscape.tasks.generate.prepare import reader_of, texture_of
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_what_comes_from_above_the_last_band_is_silence(model):
 def test_texture_is_drawn_only_where_it_is_asked_for(model):
     train = judged.sounds(24)
     heard = list(zip(model.library.part("train"), train.mels_db))
-    textured = replace(model, library=replace(model.library, texture=_texture(model, heard)))
+    textured = replace(model, library=replace(model.library, texture=texture_of(model, heard)))
     code = model.library.codes[0]
     plain = textured.decode_db(code)
     rough = textured.decode_db(replace(code, texture=1.0, grain=3))
@@ -79,7 +79,7 @@ def test_texture_is_drawn_only_where_it_is_asked_for(model):
 
 def test_a_library_comes_back_as_it_was(model, tmp_path):
     heard = list(zip(model.library.part("train"), judged.sounds(24).mels_db))
-    kept = replace(model.library, texture=_texture(model, heard))
+    kept = replace(model.library, texture=texture_of(model, heard))
     kept.write(tmp_path)
     back = Library.read(tmp_path)
     assert back.parts == kept.parts and back.paths == kept.paths and back.families == kept.families

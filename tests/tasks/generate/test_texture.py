@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from tests.tasks.generate import judged
 
 from melscape.errors import ConfigError
 from melscape.features.mel import Mel
+from melscape.tasks.generate.prepare import best_strength
 from melscape.tasks.generate.texture import Texture, features_of, scatter
 
 MEL = Mel(rate_hz=16_000, fft_samples=512, hop_samples=256, bands=24, floor=-120.0, pad="zero")
@@ -73,3 +75,19 @@ def test_every_cell_has_its_features_in_a_half_filled_step_too():
 def test_the_texture_of_another_model_is_refused(texture):
     with pytest.raises(ConfigError, match="features"):
         texture.strength_db(np.zeros((24, 8), np.float32), np.zeros((1, 7), np.float32))
+
+
+def test_a_scaled_texture_is_so_many_times_as_strong(texture):
+    picture, latents = np.full((24, 40), -20.0, np.float32), np.ones((5, 2), np.float32)
+    ratio = texture.scaled(0.8).strength_db(picture, latents) / texture.strength_db(picture, latents)
+    assert ratio == pytest.approx(np.full((24, 40), 0.8), rel=1e-4)
+
+
+def test_the_strength_is_found_at_which_sounds_cannot_be_told_apart(texture):
+    config = judged.small()
+    _, pictures, latents = folder(60)
+    truths = [
+        np.clip(picture + 0.8 * texture.drawn(picture, each, config.stored_mel, 900 + number), -80.0, 0.0)
+        for number, (picture, each) in enumerate(zip(pictures, latents))
+    ]
+    assert best_strength(texture, truths, pictures, latents, config) == pytest.approx(0.8, abs=0.06)

@@ -13,6 +13,8 @@ from melscape.audio.files import Limits, read_untrusted
 from melscape.corpus.audit import Audit, audit
 from melscape.corpus.manifest import Manifest
 from melscape.corpus.sounds_split import SoundsSplit, split_sounds
+from melscape.measures.mmd import median_bandwidth, mmd_squared
+from melscape.measures.sound_embedding import PointScale, embed
 from melscape.models.sound_vae import SoundVAE, to_steps
 from melscape.tasks.generate.code import Code
 from melscape.tasks.generate.config import GenerateConfig
@@ -30,6 +32,8 @@ from melscape.work.many import Progress, WorkOptions, map_many
 
 OnProgress = Callable[[Progress], None]
 VALIDATED_SOUNDS = 60
+STRENGTHS = (0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0, 1.05, 1.1)
+FEWEST_COMPARED, MOST_COMPARED = 8, 160
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def library_of(
     train = set(prepared.split.train)
     parts = tuple("train" if index in train else "validation" for index in range(len(manifest)))
     paths = tuple(str(item.path) for item in manifest.items)
-    texture = _texture(reader, [(heard[index], bank.plain[index]) for index in prepared.split.train])
+    texture = texture_of(reader, [(heard[index], bank.plain[index]) for index in prepared.split.train])
     return Library(codes, parts, paths, tuple(item.family for item in manifest.items), texture)
 
 
@@ -91,11 +95,37 @@ def reader_of(config: GenerateConfig, network: nn.Module) -> Generator:
     )
 
 
-def _texture(reader: Generator, heard: Sequence[tuple[Code, Float[np.ndarray, "M _"]]]) -> Texture:
+def texture_of(reader: Generator, heard: Sequence[tuple[Code, Float[np.ndarray, "M _"]]]) -> Texture:
+    """How sounds scatter around what the model paints of them, as strong as looks most like the sounds themselves."""
     pictures = [reader.picture_db(code.latents, code.frames) for code, _ in heard]
     floor = reader.config.mel.floor
     truths = [np.maximum(mel.astype(np.float32) - np.float32(code.level_db), floor) for code, mel in heard]
-    return Texture.fit(truths, pictures, [code.latents for code, _ in heard], reader.config.step_frames)
+    latents = [code.latents for code, _ in heard]
+    texture = Texture.fit(truths, pictures, latents, reader.config.step_frames)
+    return texture.scaled(best_strength(texture, truths, pictures, latents, reader.config))
+
+
+def best_strength(
+    texture: Texture,
+    truths: Sequence[Float[np.ndarray, "M _"]],
+    pictures: Sequence[Float[np.ndarray, "M _"]],
+    latents: Sequence[Float[np.ndarray, "_ D"]],
+    config: GenerateConfig,
+) -> float:
+    """The factor at which painted sounds with texture can least be told from the sounds, both of the training part."""
+    mel, floor = config.stored_mel, config.mel.floor
+    real = embed(truths[:MOST_COMPARED], mel.frame_seconds)
+    if len(real) < FEWEST_COMPARED:
+        return 1.0
+    scale = PointScale.fit(real)
+    width = median_bandwidth(scale.apply(real))
+    drawn = [texture.drawn(*each, mel, grain) for grain, each in enumerate(zip(pictures, latents))][:MOST_COMPARED]
+
+    def apart(factor: float) -> float:
+        painted = [np.clip(picture + factor * scatter, floor, 0.0) for picture, scatter in zip(pictures, drawn)]
+        return mmd_squared(scale.apply(embed(painted, mel.frame_seconds)), scale.apply(real), width)
+
+    return min(STRENGTHS, key=apart)
 
 
 def pitches_of(manifest: Manifest, on_progress: OnProgress | None = None) -> list[float | None]:

@@ -64,6 +64,13 @@ class Texture:
             )
         return np.exp(_spread_out((features @ self.weights).T, picture.shape))
 
+    def scaled(self, factor: float) -> Texture:
+        """The same, so many times as strong."""
+        weights = self.weights.copy()
+        # The last features say where in its step a cell lies: one of them is 1, so together they are a constant.
+        weights[-PLACES:] += np.float32(np.log(factor))
+        return Texture(weights, self.step_frames)
+
     def drawn(
         self, picture: Float[np.ndarray, "M T"], latents: Float[np.ndarray, "L D"], mel: Mel, grain: int
     ) -> Float[np.ndarray, "M T"]:
