@@ -46,15 +46,19 @@ class Belonging:
         return cls(meter, meter.place(held.mels_db), max(median_bandwidth(meter.points), 1e-9), seed)
 
     def score(self, made: Mels, suffix: str = "") -> Figures:
-        """MMD to the held-out sounds and copy ratio of made sounds, under names that end in `suffix`."""
+        """MMD to the held-out sounds and copy ratio of made sounds, under names that end in `suffix`.
+
+        `mmd` is the distance itself, with the chance that as many sounds bring, which is the same in every row: the
+        unbiased square is about 0 for like sounds, and as often under it, so nothing can be a multiple of it.
+        """
         points = self.meter.place(made)
         square = mmd_interval(points, self.held, self.bandwidth, seed=self.seed)
         usual = nearest_distances(self.held, self.meter.points)
         ratio = copy_ratio_interval(nearest_distances(points, self.meter.points), usual, seed=self.seed)
         return {
-            f"mmd{suffix}": square.value,
-            f"mmd{suffix}_ci": [square.low, square.high],
-            f"mmd_biased{suffix}": mmd_biased(points, self.held, self.bandwidth),
+            f"mmd{suffix}": mmd_biased(points, self.held, self.bandwidth),
+            f"mmd_unbiased{suffix}": square.value,
+            f"mmd_unbiased{suffix}_ci": [square.low, square.high],
             f"mmd_p{suffix}": told_apart(points, self.held, self.bandwidth, seed=self.seed),
             f"copy_ratio{suffix}": ratio.value,
             f"copy_ratio{suffix}_ci": [ratio.low, ratio.high],
@@ -67,9 +71,9 @@ class Belonging:
         found = mmd_interval(self.meter.points[drawn], self.held, self.bandwidth, seed=self.seed)
         chance = told_apart(self.meter.points[drawn], self.held, self.bandwidth, seed=self.seed)
         return {
-            "mmd_heldout": square,
-            "mmd_heldout_ci": [found.low, found.high],
-            "mmd_biased_heldout": distance,
+            "mmd_heldout": distance,
+            "mmd_unbiased_heldout": square,
+            "mmd_unbiased_heldout_ci": [found.low, found.high],
             "mmd_p_heldout": chance,
         }
 
