@@ -30,7 +30,7 @@ from melscape.features.logmel import log_mel
 from melscape.features.mel import Mel, music_22k, seed_001
 from melscape.measures.sound import log_spectral_distance_db
 from melscape.models.refiner import MagnitudeRefiner
-from melscape.tasks.generate.fidelity import RefinedInverter, learn_refiner, refiner_plan
+from melscape.tasks.generate.refining.fidelity import RefinedInverter, learn_refiner, refiner_plan
 
 DRUM_MEL = Mel(rate_hz=44_100, fft_samples=2048, hop_samples=512, bands=128, formula="htk", norm="none")
 DRUMS = ("loop_amen", "loop_breakbeat", "loop_tabla", "loop_mehackit1", "drum_snare_hard", "drum_cymbal_open")

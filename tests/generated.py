@@ -13,7 +13,7 @@ from melscape.runs.generate import task
 from melscape.runs.train import Choices, Trained, train
 from melscape.tasks.generate.config import GenerateConfig, tiny
 from melscape.tasks.generate.generator import Generator
-from melscape.tasks.generate.sliders import Sliders
+from melscape.tasks.generate.sliders.sliders import Sliders
 from melscape.training.events import Event
 
 

@@ -16,16 +16,17 @@ from melscape.runs.folder import open_run, write_json
 from melscape.runs.generate import measure_sliders, prior_of
 from melscape.runs.train import MANIFEST_NAME, split_of
 from melscape.tasks.generate import library as library_files
-from melscape.tasks.generate import refiner_store, slider_files
 from melscape.tasks.generate.config import GenerateConfig
 from melscape.tasks.generate.data import fill_bank
-from melscape.tasks.generate.evaluate import GENERATED
-from melscape.tasks.generate.evaluate import evaluate as judge
 from melscape.tasks.generate.generator import Generator
+from melscape.tasks.generate.judging.evaluate import GENERATED
+from melscape.tasks.generate.judging.evaluate import evaluate as judge
+from melscape.tasks.generate.judging.sounds import Sounds
 from melscape.tasks.generate.library import Library
 from melscape.tasks.generate.model import build
-from melscape.tasks.generate.sliders import Sliders
-from melscape.tasks.generate.sounds import Sounds
+from melscape.tasks.generate.refining import store as refiner_store
+from melscape.tasks.generate.sliders import files as slider_files
+from melscape.tasks.generate.sliders.sliders import Sliders
 
 EVALUATION_NAME = "evaluation.json"
 # What makes a model besides its weights, in its run folder.

@@ -22,15 +22,16 @@ from melscape.runs.outlook import SURVEY_NAME, Outlook, outlook_of
 from melscape.runs.previews import Previews
 from melscape.runs.signals import StopOnSignal
 from melscape.runs.task import Ended, OnProgress, Task, Told
-from melscape.tasks.generate import refiner_store, slider_files
 from melscape.tasks.generate.config import GenerateConfig
 from melscape.tasks.generate.data import trimmed
-from melscape.tasks.generate.fidelity import judge, learn_refiner, refiner_plan
 from melscape.tasks.generate.generator import Generator
 from melscape.tasks.generate.library import Library
 from melscape.tasks.generate.prepare import Prepared, library_of, prepare
 from melscape.tasks.generate.prior import Prior
-from melscape.tasks.generate.sliders import Sliders
+from melscape.tasks.generate.refining import store as refiner_store
+from melscape.tasks.generate.refining.fidelity import judge, learn_refiner, refiner_plan
+from melscape.tasks.generate.sliders import files as slider_files
+from melscape.tasks.generate.sliders.sliders import Sliders
 from melscape.training.events import Event, Step
 from melscape.work.many import Progress, WorkOptions, map_many
 

@@ -12,9 +12,9 @@ from melscape.corpus.load import load
 from melscape.corpus.manifest import Manifest
 from melscape.runs.folder import write_json
 from melscape.runs.task import Told
-from melscape.tasks.generate.before import forecast_of, survey_of
+from melscape.tasks.generate.before.forecast import Forecast
+from melscape.tasks.generate.before.worth import forecast_of, survey_of
 from melscape.tasks.generate.config import GenerateConfig
-from melscape.tasks.generate.forecast import Forecast
 from melscape.tasks.generate.prepare import Prepared, prepare
 
 SURVEY_NAME = "survey.json"

@@ -11,7 +11,7 @@ import soundfile
 
 from melscape.inference.generate import open_generator
 from melscape.tasks.generate.library import Library
-from melscape.tasks.generate.presets import Preset, save
+from melscape.tasks.generate.sliders.presets import Preset, save
 
 
 @pytest.fixture

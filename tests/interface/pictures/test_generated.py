@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.tasks.generate import judged, making
+from tests.tasks.generate import judged, pings
 
 from melscape.errors import ConfigError
 from melscape.interface.pictures.generated import Panel, draw_generated, panels_of
@@ -17,7 +17,7 @@ def panel(name: str, frames: int = 10, word: str = "") -> Panel:
 
 
 def test_the_grid_shows_what_is_nearest_under_what_was_made():
-    model = making.model()
+    model = pings.model()
     made = sample(model, Wish(count=3))
     training, generated, nearest = panels_of(model, made, 3)
     assert [each.name for each in generated] == [each.name for each in made]

@@ -4,7 +4,7 @@ import pytest
 
 from melscape.interface.report.figures import bars
 from melscape.interface.report.generate_figures import BARS, BELONGING, BUDGET, COPIES, GROUPS, bar_rows, verdict
-from melscape.tasks.generate.evaluate import bars as asked
+from melscape.tasks.generate.judging.evaluate import bars as asked
 
 FIGURES = {
     "inversion_mae_db": 0.3,

@@ -7,8 +7,8 @@ from tests.corpus.test_advice import GOOD
 from melscape.corpus.findings import Advice, Copies
 from melscape.corpus.likeness import Likeness
 from melscape.interface.show.survey import WIDTH, survey_lines
-from melscape.tasks.generate.forecast import Forecast, Quality
-from melscape.tasks.generate.forecast_time import TimeForecast
+from melscape.tasks.generate.before.forecast import Forecast, Quality
+from melscape.tasks.generate.before.time import TimeForecast
 
 QUALITY = Quality(2.2, 1.9, 2.6, 2.8, None, 60)
 MINUTES = TimeForecast(0.17, 600.0, 600.0, 1587, 2941, 100)

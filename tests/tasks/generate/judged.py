@@ -11,10 +11,10 @@ from melscape.features.mel import Mel
 from melscape.tasks.generate.config import GenerateConfig, default
 from melscape.tasks.generate.data import to_scale
 from melscape.tasks.generate.generator import Generator
+from melscape.tasks.generate.judging.sounds import Sounds
 from melscape.tasks.generate.library import Library
 from melscape.tasks.generate.model import make
 from melscape.tasks.generate.prior import Prior
-from melscape.tasks.generate.sounds import Sounds
 from melscape.training.random import seeded
 
 RATE_HZ = 16_000

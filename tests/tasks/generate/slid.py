@@ -6,11 +6,11 @@ from functools import cache
 import numpy as np
 from tests.tasks.generate.judged import generator
 
-from melscape.tasks.generate.directions import Compass
-from melscape.tasks.generate.moves import Moves, Ranges
-from melscape.tasks.generate.qualities import QUALITIES
-from melscape.tasks.generate.sliders import LATENT_SLIDERS, Slider, Sliders
-from melscape.tasks.generate.terrain import Terrain
+from melscape.tasks.generate.sliders.directions import Compass
+from melscape.tasks.generate.sliders.moves import Moves, Ranges
+from melscape.tasks.generate.sliders.qualities import QUALITIES
+from melscape.tasks.generate.sliders.sliders import LATENT_SLIDERS, Slider, Sliders
+from melscape.tasks.generate.sliders.terrain import Terrain
 
 
 @cache

@@ -4,17 +4,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.tasks.generate import judged, making
+from tests.tasks.generate import judged, pings
 
 from melscape.errors import ConfigError, ContractError
 from melscape.tasks.generate.actions import Wish, blend, interpolate, reconstruct, sample, vary
-from melscape.tasks.generate.copies import CopyMeter
 from melscape.tasks.generate.generator import Generator
+from melscape.tasks.generate.judging.copies import CopyMeter
 
 
 @pytest.fixture(scope="module")
 def model() -> Generator:
-    return making.model()
+    return pings.model()
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ def test_a_pitched_sound_gets_the_note_that_is_heard(model, meter):
 
 
 def test_a_blend_goes_from_one_model_to_the_other(model, meter):
-    other = making.model(12, 4)
+    other = pings.model(12, 4)
     wish, meters = Wish(count=1, seed=2), (meter, CopyMeter.of(other))
     ends = [blend(model, other, wish, share, meters=meters)[0] for share in (0.0, 1.0)]
     middle = blend(model, other, wish, 0.5, meters=meters)[0]

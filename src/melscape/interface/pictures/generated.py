@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from melscape.tasks.generate.generator import Generator
-    from melscape.tasks.generate.made import Made
+    from melscape.tasks.generate.making.made import Made
 
 COLUMNS = 8
 LONGEST_NAME = 22

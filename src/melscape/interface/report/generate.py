@@ -14,7 +14,7 @@ from melscape.interface.report.generate_figures import GROUPS, UNITS, bar_rows, 
 if TYPE_CHECKING:
     from melscape.runs.folder import RunFolder
     from melscape.tasks.generate.generator import Generator
-    from melscape.tasks.generate.made import Made
+    from melscape.tasks.generate.making.made import Made
 
 SOUNDS = 8
 HIDDEN_UNDER = 0.6
@@ -27,7 +27,7 @@ def write_report(path: Path, report: Report, *, seed: int = 0) -> Path:
     from melscape.runs.folder import open_run
     from melscape.runs.train import MANIFEST_NAME
     from melscape.tasks.generate.actions import sample
-    from melscape.tasks.generate.wish import Wish
+    from melscape.tasks.generate.making.wish import Wish
     from melscape.work.atomic import write_bytes
 
     run, generator = open_run(path), open_generator(path)
@@ -74,7 +74,7 @@ def _new(generator: Generator, made: Sequence[Made]) -> str:
 
 def _sliders(run: RunFolder, generator: Generator, figures: Figures, made: Made) -> str:
     from melscape.inference.generate import open_sliders
-    from melscape.tasks.generate.slider_files import WORDS_NAME
+    from melscape.tasks.generate.sliders.files import WORDS_NAME
 
     listed = figures.get("sliders")
     if not isinstance(listed, Sequence) or not listed or not (run.path / WORDS_NAME).exists():
@@ -110,7 +110,7 @@ def _folder(run: RunFolder) -> str:
     from melscape.interface.show.survey import survey_lines
     from melscape.runs.folder import read_json
     from melscape.runs.outlook import SURVEY_NAME
-    from melscape.tasks.generate.forecast import Forecast
+    from melscape.tasks.generate.before.forecast import Forecast
 
     path = run.path / SURVEY_NAME
     if not path.exists():

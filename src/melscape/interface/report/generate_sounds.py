@@ -13,8 +13,8 @@ from melscape.interface.report import page
 
 if TYPE_CHECKING:
     from melscape.tasks.generate.generator import Generator
-    from melscape.tasks.generate.made import Made
-    from melscape.tasks.generate.sliders import Sliders
+    from melscape.tasks.generate.making.made import Made
+    from melscape.tasks.generate.sliders.sliders import Sliders
 
 SECONDS = 4.0
 HELD_SOUNDS, PREVIEWS = 4, 4
@@ -23,7 +23,7 @@ MOST_RATIO = 2.0
 
 def new_sounds(generator: Generator, made: Sequence[Made]) -> str:
     """Each new sound with the training sound that it is nearest to, and the copy meter between them."""
-    from melscape.tasks.generate.copies import CLOSE, COPY, word_of
+    from melscape.tasks.generate.judging.copies import CLOSE, COPY, word_of
 
     rows = []
     for each in made:

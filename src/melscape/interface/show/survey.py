@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from melscape.corpus.findings import Advice, Survey
     from melscape.corpus.likeness import Likeness
-    from melscape.tasks.generate.forecast import Forecast, Quality
-    from melscape.tasks.generate.forecast_time import TimeForecast
+    from melscape.tasks.generate.before.forecast import Forecast, Quality
+    from melscape.tasks.generate.before.time import TimeForecast
 
 WIDTH = 100
 _ALIKE = {

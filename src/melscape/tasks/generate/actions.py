@@ -10,14 +10,14 @@ from dataclasses import replace
 from typing import Protocol
 
 from melscape.errors import ConfigError
-from melscape.tasks.generate.between_codes import at_length, way_through
 from melscape.tasks.generate.code import Code
-from melscape.tasks.generate.copies import CopyMeter
 from melscape.tasks.generate.generator import Generator, centres_hz
-from melscape.tasks.generate.made import Drawn, Made
-from melscape.tasks.generate.names import family_words, name_of, stem_word, traits
-from melscape.tasks.generate.render import blended_db, frames_of, picture_sound, refuse_unlike
-from melscape.tasks.generate.wish import Wish
+from melscape.tasks.generate.judging.copies import CopyMeter
+from melscape.tasks.generate.making.between_codes import at_length, way_through
+from melscape.tasks.generate.making.made import Drawn, Made
+from melscape.tasks.generate.making.names import family_words, name_of, stem_word, traits
+from melscape.tasks.generate.making.render import blended_db, frames_of, picture_sound, refuse_unlike
+from melscape.tasks.generate.making.wish import Wish
 from melscape.training.random import stream
 
 __all__ = ["Made", "Wish", "blend", "interpolate", "reconstruct", "sample", "vary"]

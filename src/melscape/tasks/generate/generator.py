@@ -20,10 +20,10 @@ from melscape.features.pitch import note_pitch_midi
 from melscape.tasks.generate.code import Code
 from melscape.tasks.generate.config import GenerateConfig, speed_of
 from melscape.tasks.generate.data import mels_of, to_db, to_scale, trimmed
-from melscape.tasks.generate.fidelity import RefinedInverter
 from melscape.tasks.generate.library import Library
 from melscape.tasks.generate.model import refine
 from melscape.tasks.generate.prior import Prior
+from melscape.tasks.generate.refining.fidelity import RefinedInverter
 
 if TYPE_CHECKING:
     from melscape.models.refiner import MagnitudeRefiner

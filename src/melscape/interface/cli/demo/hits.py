@@ -95,11 +95,11 @@ def _learn(out: Path, scale: HitScale, seed: int, files: Artefacts) -> Path:
 def _keep(ended: Ended, tried: int, told: Told) -> None:
     """As every training ends, but with few sounds to measure the sliders on, and without a refiner."""
     from melscape.runs.generate import prior_of
-    from melscape.tasks.generate import slider_files
     from melscape.tasks.generate.generator import Generator
     from melscape.tasks.generate.prepare import library_of
-    from melscape.tasks.generate.sliders import Sliders
-    from melscape.tasks.generate.trial import sounds_to_try
+    from melscape.tasks.generate.sliders import files as slider_files
+    from melscape.tasks.generate.sliders.sliders import Sliders
+    from melscape.tasks.generate.sliders.trial import sounds_to_try
 
     told("Placing the sounds", None)
     config, library = ended.prepared.config, library_of(ended.prepared, ended.network)
@@ -113,9 +113,9 @@ def _keep(ended: Ended, tried: int, told: Told) -> None:
 def _made(run: Path, seed: int) -> tuple[Path, ...]:
     from melscape.inference.generate import open_generator
     from melscape.tasks.generate.actions import sample
-    from melscape.tasks.generate.batch import write_batch
-    from melscape.tasks.generate.manifest import Model
-    from melscape.tasks.generate.wish import Wish
+    from melscape.tasks.generate.making.batch import write_batch
+    from melscape.tasks.generate.making.manifest import Model
+    from melscape.tasks.generate.making.wish import Wish
 
     generator, wish = open_generator(run), Wish(count=COUNT, seed=seed)
     return write_batch(sample(generator, wish), run / NEW, model=Model.of(generator, run), wish=wish).files

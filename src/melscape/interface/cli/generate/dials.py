@@ -14,7 +14,7 @@ from melscape.interface.cli.generate.wishes import UNMOVED, Sliding
 from melscape.interface.cli.talk import Talk
 
 if TYPE_CHECKING:
-    from melscape.tasks.generate.sliders import Sliders
+    from melscape.tasks.generate.sliders.sliders import Sliders
 
 EXAMPLE = """Example: `melscape generate sliders runs/shots`
 

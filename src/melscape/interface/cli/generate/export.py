@@ -44,9 +44,9 @@ def export(
 
 def _host(run: Path, to: Path) -> Report:
     from melscape.inference.generate import open_generator
-    from melscape.tasks.generate.host_onnx import export_onnx
-    from melscape.tasks.generate.host_words import HostWords
-    from melscape.tasks.generate.hosts import export_torchscript
+    from melscape.tasks.generate.hosts.onnx_files import export_onnx
+    from melscape.tasks.generate.hosts.torchscript import export_torchscript
+    from melscape.tasks.generate.hosts.words import HostWords
 
     generator = open_generator(run)
     write = export_torchscript if to.suffix == TORCHSCRIPT else export_onnx
@@ -56,7 +56,7 @@ def _host(run: Path, to: Path) -> Report:
 def _knobs(run: Path, generator: Generator) -> list[dict[str, Any]]:
     """The four macros of the sliders, as hosts know knobs."""
     from melscape.inference.generate import open_sliders
-    from melscape.tasks.generate.macros import Macros
+    from melscape.tasks.generate.sliders.macros import Macros
 
     macros = Macros.of(open_sliders(run, generator))
     return [row | {"offset": offset.tolist()} for row, offset in zip(macros.metadata(), macros.offsets())]

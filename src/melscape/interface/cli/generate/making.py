@@ -17,8 +17,8 @@ from melscape.interface.cli.talk import Talk
 
 if TYPE_CHECKING:
     from melscape.tasks.generate.generator import Generator
-    from melscape.tasks.generate.sliders import Sliders
-    from melscape.tasks.generate.wish import Wish
+    from melscape.tasks.generate.making.wish import Wish
+    from melscape.tasks.generate.sliders.sliders import Sliders
 
 SAMPLE_EXAMPLE = """Example: `melscape generate sample runs/shots --count 32 --seed 1 --out new`
 
@@ -104,8 +104,8 @@ def sample(
     """Make new sounds that belong to the folder: from anywhere in it, or near a sound."""
     from melscape.inference.generate import open_generator
     from melscape.tasks.generate import actions
-    from melscape.tasks.generate.batch import write_batch
-    from melscape.tasks.generate.manifest import Model
+    from melscape.tasks.generate.making.batch import write_batch
+    from melscape.tasks.generate.making.manifest import Model
 
     start.refuse_unclear()
     with Talk(as_json=batch.json) as talk:
@@ -137,8 +137,8 @@ def vary(
     """Make sounds like one that is there."""
     from melscape.inference.generate import open_generator
     from melscape.tasks.generate import actions
-    from melscape.tasks.generate.batch import write_batch
-    from melscape.tasks.generate.manifest import Model
+    from melscape.tasks.generate.making.batch import write_batch
+    from melscape.tasks.generate.making.manifest import Model
 
     with Talk(as_json=batch.json) as talk:
         generator = open_generator(run, told=talk.told)
@@ -162,9 +162,9 @@ def morph(
     from melscape.inference.generate import open_generator
     from melscape.interface.show.files import safe
     from melscape.tasks.generate import actions
-    from melscape.tasks.generate.batch import write_batch
-    from melscape.tasks.generate.manifest import Model
-    from melscape.tasks.generate.wish import Wish
+    from melscape.tasks.generate.making.batch import write_batch
+    from melscape.tasks.generate.making.manifest import Model
+    from melscape.tasks.generate.making.wish import Wish
 
     if len(sounds) < 2 or steps < 2:
         raise ConfigError(f"{len(sounds)} sounds and {steps} steps.", "two or more of each", "Name both ends.")
@@ -190,8 +190,8 @@ def blend(
     """Make sounds that lie between two folders."""
     from melscape.inference.generate import open_generator
     from melscape.tasks.generate import actions
-    from melscape.tasks.generate.batch import write_batch
-    from melscape.tasks.generate.manifest import Model
+    from melscape.tasks.generate.making.batch import write_batch
+    from melscape.tasks.generate.making.manifest import Model
 
     with Talk(as_json=batch.json) as talk:
         one, other = (open_generator(run, told=talk.told) for run in (run_a, run_b))
@@ -219,7 +219,7 @@ def wish_of(
     **more: float | None,
 ) -> Wish:
     """All wishes as the task knows them; what is None stays at its default."""
-    from melscape.tasks.generate.wish import Wish
+    from melscape.tasks.generate.making.wish import Wish
 
     positions = {} if sliders is None else sliding.positions(run, sliders)
     given: dict[str, Any] = {name: value for name, value in more.items() if value is not None}

@@ -43,7 +43,7 @@ NOTHING = Change()
 def presets(run: Run, /, *, change: Change = NOTHING, sliding: Sliding = UNMOVED, json: Json = False) -> int:
     """List the presets of a model, save one, or delete one."""
     from melscape.runs.folder import open_run
-    from melscape.tasks.generate import presets as kept
+    from melscape.tasks.generate.sliders import presets as kept
 
     with Talk(as_json=json) as talk:
         open_run(run)
@@ -58,7 +58,7 @@ def presets(run: Run, /, *, change: Change = NOTHING, sliding: Sliding = UNMOVED
 
 def _save(talk: Talk, run: Path, name: str, sliding: Sliding) -> Path:
     from melscape.inference.generate import open_generator, open_sliders
-    from melscape.tasks.generate import presets as kept
+    from melscape.tasks.generate.sliders import presets as kept
 
     kept.check_name(name)  # before the model is opened
     positions = sliding.positions(run, open_sliders(run, open_generator(run), told=talk.told))

@@ -12,7 +12,7 @@ from melscape.errors import ConfigError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from melscape.tasks.generate.sliders import Sliders
+    from melscape.tasks.generate.sliders.sliders import Sliders
 
 
 @Parameter(name="*")
@@ -30,7 +30,7 @@ class Sliding:
 
     def positions(self, run: Path, sliders: Sliders) -> dict[str, float]:
         """The places by slider. Errors: ConfigError names a slider or a preset that is not there."""
-        from melscape.tasks.generate.presets import load
+        from melscape.tasks.generate.sliders.presets import load
 
         saved = {} if self.preset is None else dict(load(run, self.preset).values)
         places = saved | dict(map(parsed, self.set))

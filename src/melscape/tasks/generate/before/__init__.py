@@ -1,0 +1,1 @@
+"""What a folder is worth, told before anything is learnt from it."""

@@ -1,0 +1,1 @@
+"""How good a model of a folder is, each figure beside what trivial answers score."""

@@ -1,0 +1,1 @@
+"""The refiner of magnitudes: learnt from a folder, kept where it helps."""
