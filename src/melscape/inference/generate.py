@@ -27,6 +27,7 @@ from melscape.tasks.generate.model import build
 from melscape.tasks.generate.refining import store as refiner_store
 from melscape.tasks.generate.sliders import files as slider_files
 from melscape.tasks.generate.sliders.sliders import Sliders
+from melscape.training.random import stream
 
 EVALUATION_NAME = "evaluation.json"
 # What makes a model besides its weights, in its run folder.
@@ -35,7 +36,7 @@ PARTS = (
     *(slider_files.TENSORS_NAME, slider_files.WORDS_NAME),
     *(refiner_store.WEIGHTS, refiner_store.ABOUT),
 )
-FEWEST = 4
+FEWEST, MOST_OTHERS = 4, 160  # fitting a sound takes a second: more would only narrow the intervals a little
 Told = Callable[[str], None]
 
 
@@ -96,7 +97,7 @@ def evaluate(
     train = sounds_of(manifest.subset(split["train"]), generator.config)
     held, note = _held_out(manifest, split["validation"]), "On sounds of the folder that training never heard."
     if on is not None:
-        held, note = _others(on), f"On the sounds in {on}."
+        held, note = _others(on, seed)
     told("Judging what was held out")
     sounds = sounds_of(held, generator.config)
     sliders = open_sliders(run.path, generator, told=told)
@@ -121,8 +122,12 @@ def _held_out(manifest: Manifest, held: list[int]) -> Manifest:
     return manifest.subset(held)
 
 
-def _others(folder: Path) -> Manifest:
+def _others(folder: Path, seed: int) -> tuple[Manifest, str]:
+    """Sounds of another folder, of a large one a drawn part, and what to say of it."""
     manifest = load(folder)
     if len(manifest) < FEWEST:
         raise ConfigError(f"{folder} has {len(manifest)} usable sounds.", f"{FEWEST} or more", "Add sounds.")
-    return manifest
+    if len(manifest) <= MOST_OTHERS:
+        return manifest, f"On the {len(manifest)} sounds in {folder}."
+    drawn = sorted(stream(seed, "others").permutation(len(manifest))[:MOST_OTHERS].tolist())
+    return manifest.subset(drawn), f"On {MOST_OTHERS} sounds drawn from the {len(manifest)} in {folder}."
