@@ -22,7 +22,7 @@ help:
 	@echo "Installing into .venv (a few minutes the first time)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(PIP) torch
-	@$(PIP) --editable .
+	@$(PIP) --editable '.[vital]'
 	@touch $@
 
 .venv/dev.stamp: .venv/run.stamp
