@@ -56,7 +56,7 @@ def commands(group: str = "") -> set[str]:
 
 
 def test_the_commands_are_those() -> None:
-    groups = {"timbre", "generate"}
+    groups = {"timbre", "generate", "patch"}
     assert commands() == {"demo", "doctor", "index", *groups}
     verbs = {f"{group} {verb}" for group in groups for verb in commands(group)}
     assert verbs == {name for name in SURFACE if " " in name}

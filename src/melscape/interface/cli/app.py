@@ -12,7 +12,7 @@ from cyclopts import App
 from cyclopts.config import Env, Toml
 
 from melscape import __version__
-from melscape.interface.cli import first_look, folder, generate, timbre
+from melscape.interface.cli import first_look, folder, generate, patch, timbre
 from melscape.interface.cli.mistakes import ended
 
 SETTINGS_NAME, SETTINGS_PREFIX = "melscape.toml", "MELSCAPE_"
@@ -42,6 +42,7 @@ def _app() -> App:
     folder.register(commands)
     commands.command(timbre.app)
     commands.command(generate.app)
+    commands.command(patch.app)
     return commands
 
 
