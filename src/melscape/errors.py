@@ -50,3 +50,7 @@ class CheckpointError(MelscapeError):
 
 class WorkError(MelscapeError):
     """Work over many items that could not be started or carried through."""
+
+
+class SynthError(MelscapeError):
+    """A preset, or the synthesizer that should play it, that cannot be used."""

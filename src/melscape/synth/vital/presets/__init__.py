@@ -1,0 +1,7 @@
+"""Presets of Vital: values in memory, files on disk, and what to do with files that nobody vouches for."""
+
+from melscape.synth.vital.presets.parts import LfoShape, Modulation
+from melscape.synth.vital.presets.preset import VitalPreset
+from melscape.synth.vital.presets.wavetable import Wavetable, init_wavetable
+
+__all__ = ["LfoShape", "Modulation", "VitalPreset", "Wavetable", "init_wavetable"]
