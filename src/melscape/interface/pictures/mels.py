@@ -91,3 +91,27 @@ def draw_strip(path_db: Float[np.ndarray, "B M T"], mel: Mel, names: Sequence[st
     drawn.colorbar(picture, ax=grid.tolist(), pad=0.01).set_label("dB")
     drawn.suptitle(title, fontsize=10)
     return drawn
+
+
+def draw_beside(sounds: Sequence[tuple[str, Float[np.ndarray, "M _"]]], mel: Mel, columns: int = 3) -> Figure:
+    """Sounds in a grid on one scale of time, frequency and loudness; the first is what the others are held against.
+
+    Args:
+        sounds: a name and the log-mel in dB of each.
+    """
+    across = min(columns, len(sounds))
+    down = -(-len(sounds) // across)
+    drawn = style.figure(1.0 + 2.9 * across, 0.6 + 2.3 * down)
+    grid = drawn.subplots(down, across, sharex=True, sharey=True, squeeze=False)
+    top_db = float(sounds[0][1].max())
+    for axes, (name, mel_db) in zip(grid.flat, sounds):
+        picture = draw_mel(axes, mel_db, mel, top_db=top_db)
+        axes.set_title(name, fontsize=9)
+    for axes in grid.flat[len(sounds) :]:
+        axes.set_visible(False)
+    for axes in grid[:, 0]:
+        axes.set_ylabel("Hz")
+    for axes in grid[-1]:
+        axes.set_xlabel("seconds")
+    drawn.colorbar(picture, ax=grid.ravel().tolist(), pad=0.01).set_label("dB")
+    return drawn

@@ -1,0 +1,31 @@
+"""Sounds side by side: one scale for all, a title each, and no empty frames."""
+
+import numpy as np
+import pytest
+
+from melscape.features.mel import Mel
+from melscape.interface.pictures.mels import RANGE_DB, draw_beside
+from melscape.interface.pictures.style import png
+
+MEL = Mel()
+
+
+def pictures(drawn):
+    return [axes for axes in drawn.axes if axes.images and axes.get_title()]
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_every_sound_has_a_picture_and_its_name(count):
+    drawn = draw_beside([(f"sound {place}", np.full((80, 10 + place), -20.0)) for place in range(count)], MEL)
+    assert [axes.get_title() for axes in pictures(drawn)] == [f"sound {place}" for place in range(count)]
+    assert png(drawn).startswith(b"\x89PNG")
+
+
+def test_all_are_on_the_scale_of_the_first():
+    drawn = draw_beside([("soft", np.full((80, 9), -30.0)), ("loud", np.zeros((80, 9)))], MEL)
+    assert {axes.images[0].get_clim() for axes in pictures(drawn)} == {(-30.0 - RANGE_DB, -30.0)}
+
+
+def test_frames_without_a_sound_are_not_shown():
+    drawn = draw_beside([(str(place), np.zeros((80, 9))) for place in range(4)], MEL)
+    assert [axes.get_visible() for axes in drawn.axes[:6]] == [True] * 4 + [False] * 2
