@@ -1,0 +1,108 @@
+"""Work in a fork of this process, which may crash, hang or eat memory and costs no more than its own answer."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import os
+import resource
+import signal
+import sys
+import time
+from collections.abc import Callable
+from typing import NoReturn
+
+from melscape.synth.vital.render.wire import Answer, ClosedError, LateError, failure, give_answer, take_answer, widen
+
+_MEMORY_BYTES = 3 * 2**30
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+_FIRST, _MOST_HANDLES = 3, 1024  # handles: the first after the standard ones, and more than a host ever has
+
+
+class Forker:
+    """Forks one child at a time.
+
+    Args:
+        alive: asked while a child works; once it says no, the child is stopped and `ClosedError` raised.
+    """
+
+    def __init__(self, alive: Callable[[], bool]) -> None:
+        self._alive, self._child = alive, 0
+
+    def run(self, work: Callable[[], Answer], seconds: float) -> Answer:
+        """The answer of `work`, or what became of it."""
+        self.stop()  # the child before this one has answered; taking it apart did not keep the answer waiting
+        begun, (inner, outer) = time.monotonic(), os.pipe()
+        widen(outer)
+        self._child = fork([outer])
+        if not self._child:
+            _answer_and_end(work, seconds)
+        os.close(outer)
+        try:
+            answer = take_answer(inner, begun + seconds, self._alive)
+            return Answer(answer.kind, time.monotonic() - begun, answer.body)
+        except LateError:
+            self.stop()
+            return failure(f"timeout: not done within {seconds:g} s", time.monotonic() - begun)
+        except ClosedError:
+            if not self._alive():
+                raise
+            return failure(self._death(seconds), time.monotonic() - begun)
+        finally:
+            os.close(inner)
+
+    def stop(self) -> None:
+        """End the child, if there is one."""
+        if self._child:
+            os.kill(self._child, signal.SIGKILL)
+            os.waitpid(self._child, 0)
+            self._child = 0
+
+    def _death(self, seconds: float) -> str:
+        status, self._child = os.waitpid(self._child, 0)[1], 0
+        if not os.WIFSIGNALED(status):
+            return f"crash: ended with code {os.waitstatus_to_exitcode(status)}"
+        number = os.WTERMSIG(status)
+        if number == signal.SIGXCPU:
+            return f"timeout: not done within {seconds:g} s of work"
+        return f"crash: {signal.Signals(number).name}"
+
+
+def fork(kept: list[int]) -> int:
+    """Fork a child that dies with us and holds no handle but `kept`, which it finds at 3, 4 and so on."""
+    parent = os.getpid()
+    if pid := os.fork():
+        return pid
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:  # it died before that was said
+        os._exit(1)
+    assert min(kept) >= _FIRST + len(kept), "a handle would be lost under another"
+    for place, handle in enumerate(kept, _FIRST):
+        os.dup2(handle, place)
+    os.closerange(_FIRST + len(kept), _MOST_HANDLES)
+    return 0
+
+
+def _answer_and_end(work: Callable[[], Answer], seconds: float) -> NoReturn:
+    try:
+        _confine(seconds)
+        answer = work()
+    except BaseException as error:  # noqa: BLE001 - whatever it is, it is said, and nothing of the host may run on here
+        answer = failure(f"error: {type(error).__name__}: {error}")
+    try:
+        give_answer(_FIRST, answer)
+    finally:
+        os._exit(0)
+
+
+def _confine(seconds: float) -> None:
+    # Vital reads presets with little care. The clock of the host is the first limit, that of the system the second.
+    for kind, most in (
+        (resource.RLIMIT_AS, _MEMORY_BYTES),
+        (resource.RLIMIT_CPU, math.ceil(seconds) + 1),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, 0),
+    ):
+        resource.setrlimit(kind, (most, most))

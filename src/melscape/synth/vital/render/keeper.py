@@ -1,0 +1,87 @@
+"""The keeper of one host: starts it, asks it, and starts another when it died or hangs."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+
+from melscape.errors import SynthError
+from melscape.synth.vital.render.wire import Answer, ClosedError, Job, LateError, failure, give_job, take_answer, widen
+
+_START_SECONDS = 60.0
+_GRACE_SECONDS = 5.0  # a host watches its children itself; this long after their limit the host is taken for dead
+
+
+class Keeper:
+    """One host process, started when first needed and kept. One thread at a time may ask."""
+
+    def __init__(self) -> None:
+        self.deaths = 0
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the process, if there is one."""
+        return self._process.pid if self._process else None
+
+    def ask(self, job: Job, seconds: float) -> Answer:
+        """One answer, or a failure that says how the host ended. Raises SynthError if no host starts."""
+        begun = time.monotonic()
+        try:
+            process = self._ready()
+            assert process.stdin and process.stdout
+            deadline = time.monotonic() + seconds + _GRACE_SECONDS
+            give_job(process.stdin.fileno(), job, deadline)
+            return take_answer(process.stdout.fileno(), deadline)
+        except (ClosedError, LateError) as error:
+            kind = "timeout" if isinstance(error, LateError) else "crash"
+            return failure(f"{kind}: the host of the synth ended ({self.stop() or error})", time.monotonic() - begun)
+        except BaseException:  # an interrupt from the keyboard leaves the host in the middle of its answer
+            self.stop()
+            raise
+
+    def stop(self) -> str:
+        """End the host and all that it forked; the signal that had ended it before, if one had."""
+        process, self._process = self._process, None
+        if process is None:
+            return ""
+        self.deaths += process.poll() is not None
+        code = process.poll() or 0
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        return signal.Signals(-code).name if code < 0 else ""
+
+    def _ready(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        self.stop()
+        # A session of its own: a Ctrl-C is for us, and we end the host.
+        command = [sys.executable, "-P", "-m", f"{__package__}.host"]
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            start_new_session=True,
+            env={"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path), **_ONE_THREAD},
+        )
+        assert self._process.stdin and self._process.stdout
+        os.set_blocking(self._process.stdin.fileno(), False)
+        widen(self._process.stdout.fileno())
+        try:
+            take_answer(self._process.stdout.fileno(), time.monotonic() + _START_SECONDS)
+        except (ClosedError, LateError) as error:
+            self.stop()
+            raise SynthError(
+                "The process that holds the synth does not start.", "", f"Try `{' '.join(command)}` by hand."
+            ) from error
+        return self._process
+
+
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # a process with threads must not fork
