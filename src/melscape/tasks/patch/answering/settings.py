@@ -1,0 +1,76 @@
+"""The settings of a preset as a person would read them out: module by module, in the units of the synth's panel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from melscape.synth.vital.controls.control import Control
+from melscape.synth.vital.controls.schema import schema
+from melscape.synth.vital.controls.sounding import sounding
+from melscape.synth.vital.presets import Modulation, VitalPreset
+
+# As sound flows through the synth: what makes it, what shapes it, what moves it, what is put on top.
+FLOW = ("osc", "sample", "filter", "env", "lfo", "random", "macro")
+NO_EFFECT = (*FLOW, "global", "modulation")
+
+
+def changed(preset: VitalPreset) -> list[dict[str, Any]]:
+    """What differs from the initial preset and can be heard, by module in the order of the signal."""
+    heard = sounding(preset)
+    names = [name for name in preset.values if name in heard]
+    return [
+        {"group": group, "settings": [_setting(control, preset.values[control.name]) for control in controls]}
+        for group, controls in _grouped(names)
+    ]
+
+
+def audible(preset: VitalPreset) -> dict[str, str]:
+    """The value of every control that can sound in this preset, in words."""
+    controls = schema().controls
+    return {name: controls[name].text(preset.value(name)) for name in sorted(sounding(preset)) if name in controls}
+
+
+def connections(preset: VitalPreset) -> list[dict[str, Any]]:
+    """What moves what, and how far."""
+    return [_connection(each) for each in preset.modulations if each.amount and not each.bypass]
+
+
+def tables(preset: VitalPreset) -> dict[str, str]:
+    """The wavetable of each oscillator that is on, by name."""
+    on = [number for number in (1, 2, 3) if preset.value(f"osc_{number}_on")]
+    return {f"osc_{number}": preset.wavetables[number].name if number in preset.wavetables else "Init" for number in on}
+
+
+def _grouped(names: Iterable[str]) -> list[tuple[str, list[Control]]]:
+    groups: dict[str, list[Control]] = {}
+    for name in sorted(names, key=_place):
+        control = schema().controls[name]
+        groups.setdefault(control.group, []).append(control)
+    return list(groups.items())
+
+
+def _place(name: str) -> tuple[int, str, bool, str]:
+    """Module by module; the switch first."""
+    group = schema().controls[name].group
+    kind = group.split("_")[0]
+    if kind in FLOW:
+        place = FLOW.index(kind)
+    else:
+        place = len(FLOW) + (kind in NO_EFFECT)
+    return place, group, not name.endswith("_on"), name
+
+
+def _setting(control: Control, raw: float) -> dict[str, Any]:
+    words = {"value": control.text(raw), "instead_of": control.text(control.default)}
+    return {"name": control.name, "label": control.label, **words, "raw": raw}
+
+
+def _connection(modulation: Modulation) -> Mapping[str, Any]:
+    shape = {"bipolar": modulation.bipolar, "stereo": modulation.stereo, "power": modulation.power}
+    return {
+        "source": modulation.source,
+        "destination": modulation.destination,
+        "amount": modulation.amount,
+        **shape,
+    }
