@@ -1,0 +1,6 @@
+"""From a target to presets that sound like it."""
+
+from melscape.tasks.patch.search.candidate import Candidate, SearchProgress
+from melscape.tasks.patch.search.options import SearchOptions
+
+__all__ = ["Candidate", "SearchOptions", "SearchProgress"]
