@@ -31,9 +31,9 @@ class Candidate:
 
 @dataclass(frozen=True)
 class SearchProgress:
-    """How far a search is: sounds tried, seconds since it began, and the best candidate so far."""
+    """How far a search is: sounds tried, seconds since it began, and the least loss so far."""
 
     renders: int
     total: int
     seconds: float
-    best: Candidate
+    best: float
