@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from melscape.features.mel import Mel
-from melscape.interface.pictures.mels import RANGE_DB, draw_beside
+from melscape.interface.pictures.mels import RANGE_DB, draw_beside, draw_sounds
 from melscape.interface.pictures.style import png
 
 MEL = Mel()
@@ -29,3 +29,11 @@ def test_all_are_on_the_scale_of_the_first():
 def test_frames_without_a_sound_are_not_shown():
     drawn = draw_beside([(str(place), np.zeros((80, 9))) for place in range(4)], MEL)
     assert [axes.get_visible() for axes in drawn.axes[:6]] == [True] * 4 + [False] * 2
+
+
+def test_sounds_become_pictures_of_their_length():
+    times = np.arange(22_050) / 44_100
+    tone = np.sin(2 * np.pi * 1000.0 * times)[None]
+    drawn = draw_sounds([("mono", tone), ("stereo", np.vstack([tone, 0.5 * tone]))], 44_100)
+    assert [axes.get_title() for axes in pictures(drawn)] == ["mono", "stereo"]
+    assert pictures(drawn)[0].images[0].get_extent()[1] == pytest.approx(0.5, abs=0.02)

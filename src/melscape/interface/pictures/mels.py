@@ -9,6 +9,7 @@ import numpy as np
 from jaxtyping import Float
 
 from melscape.features.filterbank import mel_edges_hz
+from melscape.features.logmel import log_mel
 from melscape.features.mel import Mel
 from melscape.interface.pictures import style
 
@@ -115,3 +116,10 @@ def draw_beside(sounds: Sequence[tuple[str, Float[np.ndarray, "M _"]]], mel: Mel
         axes.set_xlabel("seconds")
     drawn.colorbar(picture, ax=grid.ravel().tolist(), pad=0.01).set_label("dB")
     return drawn
+
+
+def draw_sounds(sounds: Sequence[tuple[str, Float[np.ndarray, "C _"]]], rate_hz: int) -> Figure:
+    """Sounds of any kind as log-mels in a grid, from full range to the softest that can be heard beside the first."""
+    mel = Mel(rate_hz=rate_hz, fft_samples=2048, hop_samples=512, bands=128, low_hz=20.0, floor=-120.0, pad="zero")
+    mono = [(name, samples.mean(axis=0).astype(np.float32)) for name, samples in sounds]
+    return draw_beside([(name, log_mel(samples, mel)) for name, samples in mono], mel)
