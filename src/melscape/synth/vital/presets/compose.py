@@ -56,17 +56,7 @@ def document(preset: Patch, *, slim: bool) -> dict[str, Any]:
 
 def wavetables(preset: Patch) -> list[dict[str, Any]]:
     """The tables of the three oscillators as the file holds them."""
-    kept = _settings(preset).get("wavetables", ())
-    tables = []
-    for number in range(1, OSCILLATORS + 1):
-        table = preset.wavetables.get(number)
-        if table is not None:
-            tables.append(table.to_dict())
-        elif number <= len(kept):
-            tables.append({**kept[number - 1], "version": VERSION})
-        else:
-            tables.append(init_wavetable().to_dict())
-    return tables
+    return [_table(preset, number) for number in range(1, OSCILLATORS + 1)]
 
 
 def sample_of(preset: Patch) -> Mapping[str, Any]:
@@ -76,11 +66,9 @@ def sample_of(preset: Patch) -> Mapping[str, Any]:
 
 def table_hash(preset: Patch, number: int) -> str:
     """A name for what one oscillator's table holds."""
-    table = preset.wavetables.get(number)
-    kept = _settings(preset).get("wavetables", ())
-    if table is None and number <= len(kept):
-        return digest({key: kept[number - 1].get(key) for key in ("groups", "full_normalize", "remove_all_dc")})
-    return (table or init_wavetable()).hash
+    if number not in preset.wavetables and (kept := _kept_table(preset, number)):
+        return digest({key: value for key, value in kept.items() if key not in ("name", "author", "version")})
+    return preset.wavetables.get(number, init_wavetable()).hash
 
 
 def digest(content: object) -> str:
@@ -118,10 +106,18 @@ def _slim(preset: Patch) -> dict[str, Any]:
 
 
 def _only_saws(preset: Patch) -> bool:
-    if any(not table.is_init for table in preset.wavetables.values()):
-        return False
-    kept = len(_settings(preset).get("wavetables", ()))
-    return all(number in preset.wavetables for number in range(1, kept + 1))
+    return all(table_hash(preset, number) == init_wavetable().hash for number in range(1, OSCILLATORS + 1))
+
+
+def _table(preset: Patch, number: int) -> dict[str, Any]:
+    if number not in preset.wavetables and (kept := _kept_table(preset, number)):
+        return {**kept, "version": VERSION}
+    return preset.wavetables.get(number, init_wavetable()).to_dict()
+
+
+def _kept_table(preset: Patch, number: int) -> Mapping[str, Any] | None:
+    kept = _settings(preset).get("wavetables", ())
+    return kept[number - 1] if number <= len(kept) else None
 
 
 def _lfos(preset: Patch) -> list[dict[str, Any]]:

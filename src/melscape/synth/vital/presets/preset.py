@@ -30,9 +30,7 @@ from melscape.synth.vital.presets.parts import (
 )
 from melscape.synth.vital.presets.wavetable import Wavetable
 
-_SLOT = re.compile(r"modulation_(\d+)_(amount|bipolar|stereo|bypass|power)")
-
-
+SLOT = re.compile(r"modulation_(\d+)_(amount|bipolar|stereo|bypass|power)")
 MACROS = ("MACRO 1", "MACRO 2", "MACRO 3", "MACRO 4")
 
 
@@ -70,7 +68,7 @@ class VitalPreset:
 
     def value(self, name: str) -> float:
         """The raw value of any control, set or not. Raises SynthError for a name that the synth does not know."""
-        if slot := _SLOT.fullmatch(name):
+        if slot := SLOT.fullmatch(name):
             index = int(slot[1]) - 1
             if 0 <= index < MOST_MODULATIONS:
                 modulation = self.modulations[index] if index < len(self.modulations) else NO_SLOT
@@ -81,7 +79,7 @@ class VitalPreset:
     def with_values(self, mapping: Mapping[str, float] | None = None, /, **raw: float) -> VitalPreset:
         """The same preset with some controls at other raw values, clamped and rounded to what they can hold."""
         changed = {**(mapping or {}), **raw}
-        slots = {name: changed.pop(name) for name in list(changed) if _SLOT.fullmatch(name)}
+        slots = {name: changed.pop(name) for name in list(changed) if SLOT.fullmatch(name)}
         modulations = _with_slots(self.modulations, slots) if slots else self.modulations
         return replace(self, values={**self.values, **changed}, modulations=modulations)
 
@@ -127,7 +125,7 @@ def _control(name: str) -> Control:
 def _settled_values(values: Mapping[str, float]) -> dict[str, float]:
     settled = {}
     for name in sorted(values):
-        if _SLOT.fullmatch(name):
+        if SLOT.fullmatch(name):
             raise SynthError(f"{name} is a value of a modulation slot.", "it in `modulations`", "Use `with_values`.")
         control, raw = _control(name), float(values[name])
         if not math.isfinite(raw):
@@ -154,7 +152,7 @@ def _settled_slots(modulations: tuple[Modulation, ...]) -> tuple[Modulation, ...
 def _with_slots(modulations: tuple[Modulation, ...], slots: Mapping[str, float]) -> tuple[Modulation, ...]:
     changed = list(modulations)
     for name, raw in slots.items():
-        match = _SLOT.fullmatch(name)
+        match = SLOT.fullmatch(name)
         assert match is not None
         index, what = int(match[1]) - 1, match[2]
         _control(name)

@@ -21,6 +21,7 @@ FRAME_SAMPLES = 2048
 LAST_POSITION = 256
 VERSION = "1.0.7"  # what a released Vital opens; the binding's own stamp it refuses
 MOST_KEYFRAMES = LAST_POSITION + 1
+LOUDEST = 16.0  # the synth scales a table to full level, so more than 1 is no harm; 1e30 renders as silence
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,18 +32,20 @@ class Wavetable:
         name: what the synth shows.
         frames: one cycle a row, between -1 and 1.
         positions: where each row stands, rising.
+        author: who made it.
     """
 
     name: str
     frames: Float32[np.ndarray, "K 2048"]
     positions: tuple[int, ...]
+    author: str = ""
 
     def __post_init__(self) -> None:
         frames = np.array(self.frames, dtype="<f4", order="C")
         if frames.ndim != 2 or frames.shape[1] != FRAME_SAMPLES or len(frames) != len(self.positions):
             found = f"A wavetable of shape {frames.shape} with {len(self.positions)} positions."
             raise SynthError(found, f"K cycles of {FRAME_SAMPLES} samples and K positions", "Resample each cycle.")
-        if not np.isfinite(frames).all() or np.abs(frames).max(initial=0.0) > _LOUDEST:
+        if not np.isfinite(frames).all() or np.abs(frames).max(initial=0.0) > LOUDEST:
             raise SynthError("A wavetable with samples that are not numbers, or far too large.", "samples from -1 to 1")
         positions = tuple(int(position) for position in self.positions)
         rising = all(a < b for a, b in zip(positions, positions[1:]))
@@ -60,7 +63,11 @@ class Wavetable:
         return digest.hexdigest()[:16]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Wavetable) and (self.name, self.hash) == (other.name, other.hash)
+        return isinstance(other, Wavetable) and self._known == other._known
+
+    @property
+    def _known(self) -> tuple[str, str, str]:
+        return self.name, self.author, self.hash
 
     def __hash__(self) -> int:
         return hash(self.hash)
@@ -74,14 +81,19 @@ class Wavetable:
         """The table as the preset file holds it."""
         keyframes = [{"position": p, "wave_data": data} for p, data in zip(self.positions, self._encoded)]
         source = {"type": "Wave Source", "interpolation": 1, "interpolation_style": 1, "keyframes": keyframes}
-        return {**_PLAIN, "name": self.name, "author": "", "version": VERSION, "groups": [{"components": [source]}]}
+        return {
+            **_PLAIN,
+            "name": self.name,
+            "author": self.author,
+            "version": VERSION,
+            "groups": [{"components": [source]}],
+        }
 
     @cached_property
     def _encoded(self) -> tuple[str, ...]:
         return tuple(base64.b64encode(frame.tobytes()).decode() for frame in self.frames)
 
 
-_LOUDEST = 16.0  # the synth scales a table to full level, so more than 1 is no harm; 1e30 renders as silence
 _PLAIN = {"full_normalize": True, "remove_all_dc": True}
 
 
@@ -102,7 +114,7 @@ def init_wavetable() -> Wavetable:
 
 def modelled(table: Mapping[str, Any]) -> Wavetable | None:
     """The table of a mended preset file, if it is of the plain kind that is made here; else None."""
-    groups = table["groups"]
+    groups = table.get("groups", ())
     components = groups[0]["components"] if len(groups) == 1 else []
     if len(components) != 1 or any(table.get(key) is not True for key in _PLAIN):
         return None
@@ -113,7 +125,4 @@ def modelled(table: Mapping[str, Any]) -> Wavetable | None:
     if not keyframes or not all(a < b for a, b in zip(positions, positions[1:])):
         return None
     rows = [np.frombuffer(base64.b64decode(keyframe["wave_data"]), "<f4") for keyframe in keyframes]
-    frames = np.stack(rows).astype(np.float32)
-    if np.abs(frames).max() > _LOUDEST:
-        return None
-    return Wavetable(str(table.get("name", "")), frames, positions)
+    return Wavetable(table["name"], np.stack(rows), positions, table["author"])
