@@ -1,4 +1,4 @@
-"""The target and an answer as one sound to judge by ear, equally loud: the louder of two always seems the better one."""
+"""The target and an answer as one sound to judge by ear, equally loud: the louder of two always seems better."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from melscape.synth.vital.controls.control import Control
@@ -54,10 +54,7 @@ def _place(name: str) -> tuple[int, str, bool, str]:
     """Module by module; the switch first."""
     group = schema().controls[name].group
     kind = group.split("_")[0]
-    if kind in FLOW:
-        place = FLOW.index(kind)
-    else:
-        place = len(FLOW) + (kind in NO_EFFECT)
+    place = FLOW.index(kind) if kind in FLOW else len(FLOW) + (kind in NO_EFFECT)
     return place, group, not name.endswith("_on"), name
 
 
@@ -66,7 +63,7 @@ def _setting(control: Control, raw: float) -> dict[str, Any]:
     return {"name": control.name, "label": control.label, **words, "raw": raw}
 
 
-def _connection(modulation: Modulation) -> Mapping[str, Any]:
+def _connection(modulation: Modulation) -> dict[str, Any]:
     shape = {"bipolar": modulation.bipolar, "stereo": modulation.stereo, "power": modulation.power}
     return {
         "source": modulation.source,

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from melscape.errors import ConfigError
 
 MOST_KEPT = 16
-MIDI = range(128)
+HIGHEST_MIDI = 127
 LONGEST_HELD_SECONDS = 10.0
 
 
@@ -22,7 +22,7 @@ class Wish:
         keep: how many answers to write, best first.
         wavetable: whether the first oscillator may play a table cut from the sound itself.
         workers: renderers side by side.
-        midi: the note that is played; None lets it be heard.
+        midi: the note that is played, in fractions of a semitone where it is out of tune; None lets it be heard.
         held_seconds: how long the key is held.
         velocity: how hard it is struck, over 0 up to 1.
     """
@@ -33,7 +33,7 @@ class Wish:
     keep: int = 4
     wavetable: bool = False
     workers: int = 1
-    midi: int | None = None
+    midi: float | None = None
     held_seconds: float | None = None
     velocity: float | None = None
 
@@ -43,7 +43,8 @@ class Wish:
         _refuse("--keep", self.keep, 1 <= self.keep <= MOST_KEPT, f"1 to {MOST_KEPT}")
         _refuse("--workers", self.workers, self.workers >= 1, "1 or more")
         _refuse("--seconds", self.seconds, self.seconds is None or self.seconds > 0, "more than 0")
-        _refuse("--midi", self.midi, self.midi is None or self.midi in MIDI, "a note from 0 to 127; middle C is 60")
+        fine = self.midi is None or 0 <= self.midi <= HIGHEST_MIDI
+        _refuse("--midi", self.midi, fine, "a note from 0 to 127; middle C is 60")
         held = self.held_seconds
         _refuse("--held", held, held is None or 0 < held <= LONGEST_HELD_SECONDS, "over 0 up to 10 seconds")
         _refuse("--velocity", self.velocity, self.velocity is None or 0 < self.velocity <= 1, "over 0 up to 1")

@@ -1,4 +1,4 @@
-"""What a score means, in words: how far an answer is from the sound, by figures that other people's systems have too."""
+"""What a score means, in words: how far an answer is from the sound, by figures that other systems have too."""
 
 from __future__ import annotations
 

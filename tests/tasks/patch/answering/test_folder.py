@@ -1,0 +1,125 @@
+"""A folder of answers: presets that play what was scored, sounds to compare, and nobody's files lost."""
+
+import hashlib
+import json
+
+import numpy as np
+import pytest
+from tests.tasks.patch.answering.answered import BRIGHT, DARK, found, needs_vital
+
+from melscape.audio.files import describe
+from melscape.audio.files import read as read_sound
+from melscape.errors import ConfigError, SynthError
+from melscape.synth.vital.presets import read
+from melscape.synth.vital.render.engine import Engine
+from melscape.synth.vital.render.note import Note
+from melscape.tasks.patch.answering.folder import PICTURE_NAME, refuse_taken, write_answer
+from melscape.tasks.patch.answering.proof import audio_sha256
+
+pytestmark = needs_vital
+
+
+@pytest.fixture(scope="module")
+def engine():
+    with Engine() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def answered(engine, tmp_path_factory):
+    return write_answer(tmp_path_factory.mktemp("answers") / "answer", found(engine, BRIGHT, DARK), engine)
+
+
+def test_everything_promised_is_there(answered):
+    names = {path.name for path in answered.folder.iterdir()}
+    assert (
+        names
+        == {path.name for path in answered.files}
+        == {
+            *("1_My_horn.vital", "1_My_horn.wav", "1_My_horn_alone.wav"),
+            *("2_My_horn.vital", "2_My_horn.wav", "2_My_horn_alone.wav"),
+            *("My_horn.vitalbank", "target.wav", "READ_ME.txt", "match.json"),
+        }
+    )
+    assert all(path.is_file() and path.stat().st_size for path in answered.files)
+
+
+def test_a_released_synth_opens_the_files(answered):
+    for place in (1, 2):
+        document = json.loads((answered.folder / f"{place}_My_horn.vital").read_text())
+        assert document["synth_version"] == "1.0.7" and document["author"] == "Melscape"
+        assert document["preset_name"] == f"My horn {place}" and document["preset_style"] == "Lead"
+        assert "MSS" in document["comments"] and "2 renders, from the nearest of 2" in document["comments"]
+
+
+def test_the_record_renders_everything_again_bit_by_bit(answered, engine):
+    told = json.loads((answered.folder / "match.json").read_text())
+    assert told["reproduces"] is True
+    for row in told["candidates"]:
+        path = answered.folder / row["file"]
+        assert row["reproduces"] and hashlib.sha256(path.read_bytes()).hexdigest() == row["preset_sha256"]
+        assert audio_sha256(engine.render(read(path), Note(**told["note"]))) == row["audio_sha256"]
+
+
+def test_the_record_says_what_was_heard_searched_and_set(answered):
+    told = json.loads((answered.folder / "match.json").read_text())
+    assert told["heard"]["midi"] == 57 and told["options"]["keep"] == 2 and told["library"]["presets"] == 2
+    assert [moment["best"] for moment in told["history"]] == [3.0, 1.0]
+    first = told["candidates"][0]
+    assert set(first["scores"]) == {"mss", "wmfcc", "sot", "rms"} and first["views"] == {"mel": 0.5}
+    assert [row["group"] for row in first["changed"]] == ["filter_1", "env_1"]
+    assert first["changed"][0]["settings"][1]["value"] == "1.48 kHz"
+    assert set(told["files"]) == {path.name for path in answered.files} - {"match.json"}
+
+
+def test_two_sounds_follow_each_other_at_one_loudness(answered):
+    pair, alone = (read_sound(answered.folder / f"1_My_horn{end}.wav") for end in ("", "_alone"))
+    assert describe(answered.folder / "1_My_horn.wav").channels == 2
+    assert np.array_equal(pair.samples[:, -alone.samples.shape[1] :], alone.samples)
+    assert answered.sounds[0][0] == "the sound" and len(answered.sounds) == 3
+
+
+def test_a_file_that_plays_something_else_is_told(engine, tmp_path):
+    answered = write_answer(tmp_path / "answer", found(engine, BRIGHT, change=0.5), engine)
+    assert answered.record["reproduces"] is False and not answered.answers[0].proof.reproduces
+
+
+def test_an_answer_takes_the_place_of_an_earlier_one(engine, tmp_path):
+    write_answer(tmp_path, found(engine, BRIGHT, DARK), engine)
+    (tmp_path / PICTURE_NAME).touch()
+    write_answer(tmp_path, found(engine, DARK, name="other"), engine)
+    names = {path.name for path in tmp_path.iterdir()}
+    assert "1_Other.vital" in names and not {"1_My_horn.vital", "2_My_horn.wav", PICTURE_NAME} & names
+
+
+def test_what_somebody_changed_is_not_taken_away(engine, tmp_path):
+    write_answer(tmp_path, found(engine, BRIGHT), engine)
+    (tmp_path / "1_My_horn.vital").write_text("mine")
+    with pytest.raises(ConfigError, match=r"1_My_horn\.vital was changed"):
+        write_answer(tmp_path, found(engine, DARK), engine)
+    assert (tmp_path / "1_My_horn.vital").read_text() == "mine"
+
+
+def test_a_folder_of_somebody_else_is_left_alone(engine, tmp_path):
+    (tmp_path / "song.txt").write_text("la")
+    with pytest.raises(ConfigError, match="is taken"):
+        write_answer(tmp_path, found(engine, BRIGHT), engine)
+    assert [path.name for path in tmp_path.iterdir()] == ["song.txt"]
+
+
+def test_a_foreign_record_is_no_answer(tmp_path):
+    (tmp_path / "match.json").write_text('{"format": 99}')
+    with pytest.raises(ConfigError, match="no record of an answer"):
+        refuse_taken(tmp_path)
+
+
+def test_a_file_is_no_folder(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigError, match="is taken"):
+        refuse_taken(tmp_path / "file")
+
+
+def test_a_search_without_a_sound_is_told(engine, tmp_path):
+    with pytest.raises(SynthError, match="found no sound"):
+        write_answer(tmp_path / "answer", found(engine), engine)
+    assert not (tmp_path / "answer").exists()
