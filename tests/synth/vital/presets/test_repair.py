@@ -12,7 +12,7 @@ from melscape.synth.vital.presets import Modulation, VitalPreset, repair
 def mend(changed: dict) -> tuple[VitalPreset, str]:
     preset, notes = repair(json.dumps(changed))
     again, more = repair(preset.to_json())
-    assert (again.to_json(), more) == (preset.to_json(), ()), "what was mended needs no mending"
+    assert (json.loads(again.to_json()), more) == (json.loads(preset.to_json()), ()), "what was mended needs no mending"
     return preset, " | ".join(notes)
 
 
