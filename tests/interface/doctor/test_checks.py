@@ -1,5 +1,7 @@
 """The doctor: each check says what it found, and a broken part is named with what to do."""
 
+import importlib.util
+
 import pytest
 
 from melscape.interface.doctor import checks
@@ -32,6 +34,20 @@ def test_an_extra_that_is_missing_comes_with_the_line_that_installs_it(monkeypat
     assert checks.extras().figures == {"web": "for the page: pip install 'melscape[web]'"}
 
 
+def test_a_missing_synth_is_no_fault(monkeypatch):
+    monkeypatch.setattr("melscape.synth.vital.render.engine.installed", lambda: False)
+    found = checks.synth()
+    assert found.wrong == () and "not needed" in found.figures["vital"]
+
+
+@pytest.mark.skipif(importlib.util.find_spec("vita") is None, reason="the extra vital is not installed")
+def test_the_synth_renders_the_same_in_two_hosts(monkeypatch):
+    found = checks.synth()
+    assert found.wrong == () and found.figures["renders_the_same"]
+    monkeypatch.setattr(checks.np, "array_equal", lambda *_sounds: False)
+    assert "does not render twice the same" in checks.synth().wrong[0]
+
+
 def test_a_check_that_breaks_does_not_stop_the_others(monkeypatch):
     def broken():
         raise ImportError("no libsndfile")
@@ -39,7 +55,7 @@ def test_a_check_that_breaks_does_not_stop_the_others(monkeypatch):
     def fine():
         return checks.Found({"x": 1})
 
-    for name in ("versions", "processor", "extras", "disk", "mel", "speed"):
+    for name in ("versions", "processor", "extras", "disk", "mel", "speed", "synth"):
         monkeypatch.setattr(checks, name, fine)
     monkeypatch.setattr(checks, "audio", broken)
     found = checks.examine()

@@ -20,6 +20,7 @@ from melscape.answers import Report
 EXTRAS = {
     "cluster": ("ray", "work on many machines"),
     "tensorboard": ("tensorboard", "curves in TensorBoard"),
+    "vital": ("vita", "presets of the Vital synthesizer"),
 }
 RATE_HZ = 16_000
 MEL_TOLERANCE_DB = 1e-3
@@ -54,6 +55,7 @@ def examine() -> Examined:
         "audio": audio,
         "mel": mel,
         "speed": speed,
+        "synth": synth,
     }
     found = {name: _tried(check) for name, check in checks.items()}
     wrong = [f"Wrong: {name}: {words}" for name, each in found.items() for words in each.wrong]
@@ -157,6 +159,27 @@ def speed() -> Found:
     there = _milliseconds(lambda: log_mel(samples, contract)) / seconds
     back = _milliseconds(lambda: to_audio(picture, contract)) / seconds
     return Found({"log_mel_ms_a_second": round(there, 3), "mel_to_sound_ms_a_second": round(back, 2)})
+
+
+def synth() -> Found:
+    """The synthesizer, where it is there: one note in two hosts, which must be equal bit by bit, and what it takes."""
+    from melscape.synth.vital.presets import VitalPreset
+    from melscape.synth.vital.render.engine import Engine, installed
+    from melscape.synth.vital.render.note import Note
+
+    if not installed():
+        return Found({"vital": "not installed, and not needed but for patch"})
+    start, found = time.perf_counter(), []
+    for _ in range(2):
+        with Engine() as engine:
+            found.append(engine.render(VitalPreset(), Note()))
+            start_again = time.perf_counter()
+            engine.render(VitalPreset(), Note())
+            render_ms = 1000.0 * (time.perf_counter() - start_again)
+    same = bool(np.array_equal(found[0], found[1]))
+    wrong = () if same else ("the synth does not render twice the same; run pip install --force-reinstall vita.",)
+    taken = round(time.perf_counter() - start, 2)
+    return Found({"renders_the_same": same, "two_hosts_seconds": taken, "render_ms": round(render_ms, 1)}, wrong)
 
 
 def _tried(check: Callable[[], Found]) -> Found:
