@@ -35,7 +35,7 @@ Samples = Float32[np.ndarray, "C S"]
 
 
 def measure(samples: Samples, note: Note) -> Mapping[str, Shaped[np.ndarray, "..."]]:
-    """What a set keeps of a sound: `mel` (128, 259) of the mid channel, 44.1 kHz or any other rate; `feature` (1404,)."""
+    """What a set keeps of a sound at any rate: `mel` (128, 259) of the mid channel, `feature` (1404,)."""
     mel = MEL if note.rate_hz == RATE_HZ else _mel_at(note.rate_hz, MEL.hop_samples)
     found = fit_frames(log_mel(_middle(samples), mel), MEL_FRAMES, mel.floor)
     return {"mel": found.astype(np.float16), "feature": feature(samples, note).astype(np.float16)}
