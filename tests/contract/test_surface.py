@@ -46,6 +46,15 @@ SURFACE: dict[str, set[str]] = {
     "generate sliders": {"RUN", "--set", "--preset", "--random", "--lock", "--seed", "--json"},
     "generate presets": {"RUN", "--set", "--preset", "--save", "--delete", "--json"},
     "generate export": {"RUN", "--to", "--json"},
+    "patch render": {
+        *("--count", "--tier", "--rate-hz", "--audio", "--from", "--workers", "--engine"),
+        *("--out", "--seed", "--json"),
+    },
+    "patch plan": {"--count", "--tier", "--rate-hz", "--rows", "--seed", "--json"},
+    "patch ingest": {"FOLDER", "--out", "--json"},
+    "patch inspect": {"SET", "--json"},
+    "patch verify": {"SET", "--sample", "--seed", "--json"},
+    "patch preview": {"SET", "--count", "--out", "--seed", "--json"},
 }
 
 
