@@ -12,11 +12,20 @@ import time
 from collections.abc import Callable
 from typing import NoReturn
 
-from melscape.synth.vital.render.wire import Answer, ClosedError, LateError, failure, give_answer, take_answer, widen
+from melscape.synth.vital.render.wire import (
+    IN,
+    Answer,
+    ClosedError,
+    LateError,
+    failure,
+    give_answer,
+    take_answer,
+    widen,
+)
 
 _MEMORY_BYTES = 3 * 2**30
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
-_FIRST, _MOST_HANDLES = 3, 1024  # handles: the first after the standard ones, and more than a host ever has
+_MOST_HANDLES = 1024  # more than a host ever has
 
 
 class Forker:
@@ -59,13 +68,16 @@ class Forker:
             self._child = 0
 
     def _death(self, seconds: float) -> str:
-        status, self._child = os.waitpid(self._child, 0)[1], 0
-        if not os.WIFSIGNALED(status):
-            return f"crash: ended with code {os.waitstatus_to_exitcode(status)}"
-        number = os.WTERMSIG(status)
-        if number == signal.SIGXCPU:
-            return f"timeout: not done within {seconds:g} s of work"
-        return f"crash: {signal.Signals(number).name}"
+        pid, self._child = self._child, 0
+        return death(pid, seconds)
+
+
+def death(pid: int, seconds: float) -> str:
+    """What a child that has ended died of."""
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    if code == -signal.SIGXCPU:
+        return f"timeout: not done within {seconds:g} s of work"
+    return f"crash: {signal.Signals(-code).name}" if code < 0 else f"crash: it ended with code {code}"
 
 
 def fork(kept: list[int]) -> int:
@@ -77,10 +89,10 @@ def fork(kept: list[int]) -> int:
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     if os.getppid() != parent:  # it died before that was said
         os._exit(1)
-    assert min(kept) >= _FIRST + len(kept), "a handle would be lost under another"
-    for place, handle in enumerate(kept, _FIRST):
+    assert min(kept) >= IN + len(kept), "a handle would be lost under another"
+    for place, handle in enumerate(kept, IN):
         os.dup2(handle, place)
-    os.closerange(_FIRST + len(kept), _MOST_HANDLES)
+    os.closerange(IN + len(kept), _MOST_HANDLES)
     return 0
 
 
@@ -91,7 +103,7 @@ def _answer_and_end(work: Callable[[], Answer], seconds: float) -> NoReturn:
     except BaseException as error:  # noqa: BLE001 - whatever it is, it is said, and nothing of the host may run on here
         answer = failure(f"error: {type(error).__name__}: {error}")
     try:
-        give_answer(_FIRST, answer)
+        give_answer(IN, answer)
     finally:
         os._exit(0)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import itertools
 import json
+import math
 import queue
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,8 @@ from melscape.errors import SynthError
 from melscape.synth.vital.render.keeper import Keeper
 from melscape.synth.vital.render.note import Note, Rendered
 from melscape.synth.vital.render.wire import SOUND, Answer, Job
+
+_LOADED = frozenset({"oversampling", "mod_wheel"})  # controls that are heard only when a preset is loaded
 
 
 class Playable(Protocol):
@@ -101,9 +104,10 @@ class Engine:
                 raise
 
     def close(self) -> None:
-        """End all hosts. The engine can be used again; it starts others."""
-        for keeper in self._keepers:
+        """End all hosts, each when it is done with what it is at. The engine can be used again; it starts others."""
+        for keeper in [self._idle.get() for _ in self._keepers]:
             keeper.stop()
+            self._idle.put(keeper)
 
 
 def installed() -> bool:
@@ -119,11 +123,19 @@ def require() -> None:
 
 def _job(preset: Playable, note: Note, take: int, seconds: float) -> Job:
     document = json.loads(preset.to_json(slim=True))
-    settings = document.pop("settings")
-    tables = settings.pop("wavetables", None)
-    text = json.dumps({"settings": settings, **document}, separators=(",", ":"))
-    words = json.dumps({**asdict(note), "take": take, "seconds": seconds})
-    return Job(words.encode(), b"" if tables is None else json.dumps(tables).encode(), text.encode())
+    settings = document.pop("settings", {})
+    values = {name: value for name, value in settings.items() if _is_set(name, value)}
+    rest = {name: value for name, value in settings.items() if name not in values}
+    words = {**asdict(note), "take": take, "seconds": seconds}
+    return Job(_text(words), _text({"settings": rest, **document}), _text(values))
+
+
+def _is_set(name: str, value: object) -> bool:
+    return type(value) in (int, float) and math.isfinite(value) and name not in _LOADED  # type: ignore[arg-type]
+
+
+def _text(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
 
 
 def _rendered(answer: Answer, note: Note) -> Rendered:

@@ -1,7 +1,8 @@
 """How an engine, its hosts, their templates and children talk: over pipes, in pieces whose size is said before.
 
-A job is three texts: words (JSON: the note, the limit of time, the take), wavetables (JSON, may be empty), and the
-preset without them (JSON). An answer is a kind, the seconds that it took, and bytes: samples or words.
+A job is three texts of JSON: words (the note, the limit of time, the take), the base (a preset without the values of
+its controls) and those values; base and values can be joined to a whole preset. An answer is a kind, the seconds that
+it took, and bytes: samples or words.
 Only the standard library is imported here: a host is copied at every render.
 """
 
@@ -17,6 +18,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 SOUND, FAILURE = 0, 1
+IN, OUT = 3, 4  # the handles at which a host or a template finds its line
+BASE_HEAD = b'{"settings":{'
 MOST_BYTES = 256 * 2**20
 _PIPE_BYTES = 2**20  # what the system lets anyone have; a render of two seconds fits in
 _SET_PIPE_SIZE = 1031  # F_SETPIPE_SZ: Linux only, and named only there
@@ -39,8 +42,14 @@ class Job:
     """What is asked for, as bytes."""
 
     words: bytes
-    tables: bytes
-    preset: bytes
+    base: bytes
+    values: bytes
+
+    def whole(self) -> bytes:
+        """The text of the preset with the values in their place."""
+        assert self.base.startswith(BASE_HEAD), "the settings come first"
+        values = self.values[1:-1]
+        return BASE_HEAD + values + b","[: len(values)] + self.base[len(BASE_HEAD) :]
 
 
 @dataclass(frozen=True)
@@ -64,8 +73,8 @@ def always() -> bool:
 
 def give_job(handle: int, job: Job, deadline: float | None = None) -> None:
     """Send a job. Raises ClosedError or LateError."""
-    give(handle, _JOB.pack(len(job.words), len(job.tables), len(job.preset)), deadline)
-    for part in (job.words, job.tables, job.preset):
+    give(handle, _JOB.pack(len(job.words), len(job.base), len(job.values)), deadline)
+    for part in (job.words, job.base, job.values):
         give(handle, part, deadline)
 
 
