@@ -89,7 +89,7 @@ def _whole(preset: Patch) -> dict[str, Any]:
         **preset.values,
         **_slot_values(preset),
         "lfos": _lfos(preset),
-        "modulations": [*_slots(preset), *empty],
+        "modulations": [*slots_of(preset), *empty],
         "sample": sample_of(preset),
         "wavetables": wavetables(preset),
     }
@@ -98,7 +98,7 @@ def _whole(preset: Patch) -> dict[str, Any]:
 def _slim(preset: Patch) -> dict[str, Any]:
     settings: dict[str, Any] = {**preset.values, **_slot_values(preset)}
     settings["lfos"] = _lfos(preset)
-    settings["modulations"] = _slots(preset)
+    settings["modulations"] = slots_of(preset)
     settings["sample"] = sample_of(preset) if preset.values.get("sample_on") else _SILENCE
     if not _only_saws(preset):
         settings["wavetables"] = wavetables(preset)
@@ -124,7 +124,8 @@ def _lfos(preset: Patch) -> list[dict[str, Any]]:
     return [preset.lfos.get(number, TRIANGLE).to_dict() for number in range(1, MOST_LFOS + 1)]
 
 
-def _slots(preset: Patch) -> list[dict[str, Any]]:
+def slots_of(preset: Patch) -> list[dict[str, Any]]:
+    """The modulations as the file holds them, as many as are used."""
     kept = _settings(preset).get("modulations", ())
     lines = [*kept, *[None] * MOST_MODULATIONS]
     return [_slot(modulation, before) for modulation, before in zip(preset.modulations, lines)]

@@ -18,7 +18,7 @@ from melscape.errors import SynthError
 from melscape.synth.vital.controls.control import Control
 from melscape.synth.vital.controls.schema import schema
 from melscape.synth.vital.controls.sounding import sounding
-from melscape.synth.vital.presets.compose import digest, document, sample_of, table_hash
+from melscape.synth.vital.presets.compose import digest, document, sample_of, slots_of, table_hash
 from melscape.synth.vital.presets.parts import (
     MOST_LFOS,
     MOST_MODULATIONS,
@@ -96,14 +96,22 @@ class VitalPreset:
 
     def active_hash(self) -> str:
         """A name for the family: all presets that differ only in what cannot be heard have the same one."""
-        names = sounding(self)
-        heard = {name: self.value(name) for name in sorted(names)}
-        slots = [(n, *vars(m).values()) for n, m in enumerate(self.modulations, 1) if m.acts]
-        tables = {n: t for n, t in enumerate(self.table_hashes(), 1) if self.value(f"osc_{n}_on")}
-        sources = {slot.source for slot in self.modulations if slot.acts}
-        lines = {n: line.to_dict() for n, line in self.lfos.items() if f"lfo_{n}" in sources}
-        sample = digest(sample_of(self)) if self.value("sample_on") else ""
-        return digest([heard, slots, tables, lines, sample])
+        heard = {name: self.value(name) for name in sorted(sounding(self))}
+        return digest([heard, self.drawn_hash()])
+
+    def drawn_hash(self) -> str:
+        """A name for all that can be heard and is no knob: what is switched, connected or drawn."""
+        names = schema().controls
+        switched = {name: self.value(name) for name in sorted(sounding(self)) if names[name].discrete}
+        slots = [
+            (number, slot.source, slot.destination) for number, slot in enumerate(self.modulations, 1) if slot.acts
+        ]
+        tables = {number: one for number, one in enumerate(self.table_hashes(), 1) if self.value(f"osc_{number}_on")}
+        sources = {source for _, source, _ in slots}
+        lines = {number: line.to_dict() for number, line in self.lfos.items() if f"lfo_{number}" in sources}
+        mappings = [slot.get("line_mapping") for slot in slots_of(self)]
+        sample = sample_of(self) if self.value("sample_on") else ""
+        return digest([switched, slots, tables, lines, mappings, sample])
 
     def table_hashes(self) -> tuple[str, ...]:
         """The content of the three oscillators' tables, a name each."""

@@ -48,7 +48,7 @@ def preset_of(document: Mapping[str, Any]) -> VitalPreset:
     ours = {number: wave for number, (_, wave) in enumerate(tables, 1) if wave and wave != init_wavetable()}
     shapes = {number: shape(line) for number, line in enumerate(settings["lfos"], 1)}
     kept = {name: value for name, value in settings.items() if name not in names and name not in _LISTS}
-    kept["wavetables"] = [None if wave else table for table, wave in tables]
+    kept["wavetables"] = [{} if wave else table for table, wave in tables]  # ours are told apart from it
     kept["modulations"] = settings["modulations"]
     licence = {"license": document["license"]} if "license" in document else {}
     return VitalPreset(
