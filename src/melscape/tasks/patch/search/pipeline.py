@@ -1,0 +1,84 @@
+"""The search that answers: neighbours of the library heard at the target's note, put together anew, then refined."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import numpy as np
+
+from melscape.synth.vital.presets import VitalPreset
+from melscape.synth.vital.prior import cross
+from melscape.synth.vital.render.engine import Engine
+from melscape.tasks.patch.library import Library
+from melscape.tasks.patch.search.candidate import Candidate, SearchProgress
+from melscape.tasks.patch.search.local import climb
+from melscape.tasks.patch.search.options import SearchOptions
+from melscape.tasks.patch.search.trials import Trials
+from melscape.tasks.patch.target import Target
+
+# Of what may be spent: neighbours heard, children of the best of them; the rest refines.
+NEIGHBOURS, CHILDREN = 0.25, 0.2
+_PARENTS = 5
+
+
+def match(
+    target: Target,
+    library: Library,
+    engine: Engine,
+    options: SearchOptions,
+    *,
+    told: Callable[[SearchProgress], None] | None = None,
+    cancel: threading.Event | None = None,
+) -> tuple[Candidate, ...]:
+    """Presets that sound like the target, best first, as loud as it is and different from each other.
+
+    The same seed and budget in renders give the same answer on any number of workers. Once `cancel` is set, or the
+    seconds are over, the best so far is the answer. Raises SynthError if nothing that was tried can be heard.
+    """
+    trials = Trials(target, engine, options, told, cancel)
+    refine(trials, library)
+    return distinct(trials, options.keep)
+
+
+def refine(trials: Trials, library: Library) -> None:
+    """Spend what may be spent."""
+    random = np.random.default_rng([trials.options.seed, 0])
+    hear_neighbours(trials, library, max(1, round(NEIGHBOURS * trials.options.renders)))
+    recombine(trials, random, round(CHILDREN * trials.options.renders))
+    if trials.tried:
+        climb(trials, random, "refined")
+
+
+def hear_neighbours(trials: Trials, library: Library, count: int) -> None:
+    """Try the presets that sounded nearest when the library was made."""
+    found = library.nearest(trials.target.samples, trials.target.note, count)
+    presets = [library.preset(neighbour.index) for neighbour in found]
+    trials.attempt(presets, [f"library {neighbour.index}" for neighbour in found])
+
+
+def recombine(trials: Trials, random: np.random.Generator, count: int) -> None:
+    """Try children of the best: one has the right envelope, another the right wave."""
+    parents = [candidate.preset for candidate in trials.ranked()[:_PARENTS]]
+    if len(parents) > 1:
+        pairs = [random.permutation(len(parents))[:2] for _ in range(count)]
+        children: list[VitalPreset] = [cross(parents[a], parents[b], random) for a, b in pairs]
+        trials.attempt(children, "recombined")
+
+
+def distinct(trials: Trials, keep: int) -> tuple[Candidate, ...]:
+    """The best of each family, levelled."""
+    _ = trials.best  # raises if there is none
+    chosen: dict[str, Candidate] = {}
+    for candidate in trials.ranked():
+        # Refinements of one preset are one answer: what sets answers apart is what switches and choices say.
+        chosen.setdefault(_family(candidate.preset), candidate)
+        if len(chosen) == keep:
+            break
+    return tuple(trials.levelled(candidate) for candidate in chosen.values())
+
+
+def _family(preset: VitalPreset) -> str:
+    switches = [name for name in sorted(preset.values) if name.endswith(("_on", "_model", "_style"))]
+    words = [f"{name}={preset.value(name):g}" for name in switches]
+    return " ".join([*words, *preset.table_hashes()])

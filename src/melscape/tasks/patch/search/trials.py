@@ -1,0 +1,104 @@
+"""The trials of a search: presets are rendered, heard, and remembered, until what may be spent is spent."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from melscape.errors import SynthError
+from melscape.synth.vital.controls.schema import schema
+from melscape.synth.vital.presets import VitalPreset
+from melscape.synth.vital.render.engine import Engine
+from melscape.tasks.patch.objective import Look, compare
+from melscape.tasks.patch.search.candidate import Candidate, SearchProgress
+from melscape.tasks.patch.search.options import SearchOptions
+from melscape.tasks.patch.target import Target
+
+_LOUDEST_DB = 6.0  # the synth's volume knob goes no further
+
+
+@dataclass(eq=False)
+class Trials:
+    """One search's account.
+
+    Args:
+        told: hears after every batch how far it is.
+        cancel: once set, nothing more is tried.
+    """
+
+    target: Target
+    engine: Engine
+    options: SearchOptions
+    told: Callable[[SearchProgress], None] | None = None
+    cancel: threading.Event | None = None
+    tried: list[Candidate] = field(default_factory=list)
+    renders: int = 0
+    _begun: float = field(default_factory=time.monotonic)
+    _gains_db: dict[int, float] = field(default_factory=dict)
+
+    @cached_property
+    def look(self) -> Look:
+        """The target, as the views see it."""
+        return Look(self.target.samples)
+
+    @property
+    def left(self) -> int:
+        """How many sounds may still be tried."""
+        late = self.options.seconds is not None and time.monotonic() - self._begun > self.options.seconds
+        stopped = self.cancel is not None and self.cancel.is_set()
+        # One is always tried: a search that was stopped at once still has an answer.
+        return max(0, self.options.renders - self.renders) if not (late or stopped) else int(self.renders == 0)
+
+    @property
+    def best(self) -> Candidate:
+        """The nearest so far. Raises SynthError if nothing that was tried can be heard."""
+        if not self.tried:
+            raise SynthError("No preset that was tried can be heard.", "one that sounds", "Search with more renders.")
+        return min(self.tried, key=lambda candidate: candidate.loss)
+
+    def ranked(self) -> list[Candidate]:
+        """All that was tried, nearest first."""
+        return sorted(self.tried, key=lambda candidate: candidate.loss)
+
+    def attempt(self, presets: Sequence[VitalPreset], origin: str | Sequence[str]) -> list[float]:
+        """Try some, as many as may be tried; their losses, infinite for silence and for what was not tried."""
+        chosen = [self.tuned(preset) for preset in presets[: self.left]]
+        origins = [origin] * len(chosen) if isinstance(origin, str) else origin
+        losses = [float("inf")] * len(presets)
+        rendered = self.engine.render_many([(preset, self.target.note) for preset in chosen])
+        for index, (preset, sound) in enumerate(zip(chosen, rendered)):
+            if sound.samples is not None:
+                losses[index] = self._hear(preset, sound.samples, origins[index])
+        self.renders += len(chosen)
+        if self.told and self.tried and chosen:
+            seconds = time.monotonic() - self._begun
+            self.told(SearchProgress(self.renders, self.options.renders, seconds, self.best.loss))
+        return losses
+
+    def tuned(self, preset: VitalPreset) -> VitalPreset:
+        """The preset as far beside the key as the target is."""
+        return preset.with_values(voice_tune=self.target.tuning_cents / 100.0) if self.target.tuning_cents else preset
+
+    def levelled(self, candidate: Candidate) -> Candidate:
+        """The candidate as loud as the target, as far as the volume knob goes: no new render is needed."""
+        volume = schema().controls["volume"]
+        current_db = volume.human(candidate.preset.value("volume"))
+        wanted_db = min(current_db + self._gains_db.get(id(candidate), 0.0), _LOUDEST_DB)
+        preset = candidate.preset.with_values(volume=volume.from_human(wanted_db))
+        gain = 10.0 ** ((volume.human(preset.value("volume")) - current_db) / 20.0)
+        samples = np.asarray(candidate.samples * np.float32(gain), np.float32)
+        return Candidate(preset, candidate.loss, candidate.views, candidate.origin, samples)
+
+    def _hear(self, preset: VitalPreset, samples: np.ndarray, origin: str) -> float:
+        difference = compare(self.look, Look(samples))
+        if difference.silent:
+            return float("inf")
+        candidate = Candidate(preset, difference.total(), difference.views, origin, samples)
+        self.tried.append(candidate)
+        self._gains_db[id(candidate)] = difference.gain_db
+        return candidate.loss
