@@ -41,9 +41,10 @@ def onset_samples(mono: Float[np.ndarray, "S"]) -> int:
 
 def levels_db(mono: Float[np.ndarray, "S"], rate_hz: int) -> Float[np.ndarray, "T"]:
     """RMS level of 20 ms windows, one centred on every 5 ms, in dB relative to full scale, floored at -120."""
-    window, hop = max(2, round(WINDOW_SECONDS * rate_hz)), max(1, round(HOP_SECONDS * rate_hz))
+    window = max(2, round(WINDOW_SECONDS * rate_hz))
     sums = np.concatenate([[0.0], np.cumsum(mono.astype(np.float64) ** 2)])
-    centres = np.arange(0, mono.size, hop)
+    centres = np.round(np.arange(0.0, mono.size, HOP_SECONDS * rate_hz)).astype(np.int64)
+    centres = centres[centres < mono.size]
     start, stop = np.maximum(centres - window // 2, 0), np.minimum(centres + window // 2, mono.size)
     return 10.0 * np.log10(np.maximum(sums[stop] - sums[start], 0.0) / (stop - start) + 1e-12)
 
