@@ -130,7 +130,7 @@ def _gain_db(target: Look, estimate: Look) -> float:
     return float(np.median((wanted - found)[loud])) if loud.any() else 0.0
 
 
-def _timbre(target: Float32[np.ndarray, "C M T"], estimate: Float32[np.ndarray, "C M T"]) -> float:
+def _timbre(target: Float32[np.ndarray, "C M T"], estimate: Float32[np.ndarray, "_ M T"]) -> float:
     difference = np.maximum(target, _LEVEL_FLOOR_DB) - np.maximum(estimate, _LEVEL_FLOOR_DB)
     return float(np.abs(_cosines(target.shape[1]) @ difference).mean())
 
