@@ -8,6 +8,7 @@ from pathlib import Path
 from melscape.synth.vital.farm.block import settled
 from melscape.synth.vital.farm.plan import SetPlan
 from melscape.synth.vital.farm.row import Draw
+from melscape.synth.vital.farm.varied import varied
 from melscape.synth.vital.prior import draw, draw_note
 
 
@@ -16,6 +17,4 @@ def drawn(plan: SetPlan, index: int, attempt: int, folder: Path) -> Draw:
     note = replace(draw_note(plan.seed, index), rate_hz=plan.rate_hz)
     if not plan.source:
         return settled(Draw(draw(plan.seed, plan.tier, index, attempt=attempt), note))
-    from melscape.synth.vital.farm.varied import varied
-
     return settled(varied(plan.seed, index, attempt, folder, note))

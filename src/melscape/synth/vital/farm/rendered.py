@@ -19,6 +19,7 @@ from melscape.synth.vital.farm.manifest import SetManifest, read_manifest
 from melscape.synth.vital.farm.plan import SHARD_ROWS
 from melscape.synth.vital.farm.row import Draw, Status
 from melscape.synth.vital.farm.shard import SHARDS, part_path, shard_name
+from melscape.synth.vital.farm.stock import stock_in
 from melscape.synth.vital.farm.unpack import Reader
 from melscape.synth.vital.presets import VitalPreset
 from melscape.synth.vital.render.note import Note
@@ -63,8 +64,6 @@ class RenderedSet:
         plan, parent = self.manifest.plan, int(reader.arrays["rows"]["parent"][row])
         if not plan.source:
             return reader.preset(row, VitalPreset(name=f"Melscape {plan.seed}-{index}"))
-        from melscape.synth.vital.farm.stock import stock_in
-
         return reader.preset(row, stock_in(self.folder.resolve()).preset(parent))
 
     def note(self, index: int) -> Note:

@@ -10,6 +10,7 @@ from jaxtyping import Int
 
 from melscape.errors import ConfigError
 from melscape.synth.vital.farm.rendered import RenderedSet
+from melscape.synth.vital.farm.stock import stock_in
 
 
 def split_families(opened: RenderedSet, fractions: Mapping[str, float], seed: int) -> dict[str, Int[np.ndarray, "B"]]:
@@ -44,8 +45,6 @@ def family_labels(opened: RenderedSet) -> Int[np.ndarray, "N"]:
     _, looks = np.unique(opened.column("active"), return_inverse=True)
     edges = [(rows, count + looks)]
     if opened.manifest.plan.source:
-        from melscape.synth.vital.farm.stock import stock_in
-
         kin = np.array([kept.family for kept in stock_in(opened.folder.resolve()).rows])
         for name in ("parent", "partner"):
             number = opened.column(name)
