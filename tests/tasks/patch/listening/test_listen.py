@@ -57,9 +57,15 @@ def test_the_key_is_let_go_where_the_fall_gets_steeper(held_seconds):
 def test_a_tremolo_is_not_a_release():
     time = np.arange(round(1.6 * RATE_HZ)) / RATE_HZ
     heard = listen(clip(organ(57.0, 1.6) * (0.65 + 0.35 * np.sin(2 * np.pi * 5.0 * time)), after_seconds=0.4))
-    assert heard.ending == "released" and heard.held_seconds == pytest.approx(
-        1.6, abs=0.15
-    )  # it falls by itself just before
+    # The tremolo falls by itself just before the end.
+    assert heard.ending == "released" and heard.held_seconds == pytest.approx(1.6, abs=0.15)
+
+
+def test_the_hiss_after_a_note_does_not_sound():
+    hiss = np.random.default_rng(0).standard_normal(round(1.5 * RATE_HZ)) * 1e-5
+    hiss[: round(0.8 * RATE_HZ)] += organ(57.0, 0.8)
+    heard = listen(Clip.of(hiss, RATE_HZ))
+    assert heard.sounds_seconds == pytest.approx(0.81, abs=0.02) and heard.total_seconds == pytest.approx(1.5, abs=0.01)
 
 
 def test_a_string_that_dies_by_itself_was_held_until_then():

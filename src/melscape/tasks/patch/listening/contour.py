@@ -49,6 +49,13 @@ def levels_db(mono: Float[np.ndarray, "S"], rate_hz: int) -> Float[np.ndarray, "
     return 10.0 * np.log10(np.maximum(sums[stop] - sums[start], 0.0) / (stop - start) + 1e-12)
 
 
+def sounding_seconds(mono: Float[np.ndarray, "S"], rate_hz: int) -> float:
+    """Until when a sound is within 60 dB of its loudest moment; all of it for silence."""
+    contour_db = levels_db(mono, rate_hz)
+    last = int(np.flatnonzero(contour_db >= contour_db.max() + DEAD_DB)[-1])
+    return min(mono.size / rate_hz, (last + 1) * HOP_SECONDS + WINDOW_SECONDS / 2)
+
+
 def ending(mono: Float[np.ndarray, "S"], rate_hz: int) -> Ending:
     """When the key of a note that begins with the first sample was let go: where its level leaves the line it followed.
 

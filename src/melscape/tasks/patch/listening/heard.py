@@ -19,6 +19,8 @@ class Heard:
         onset_seconds: where the sound begins in the file.
         held_seconds: from the onset to the moment the key was let go, or the sound had died.
         total_seconds: from the onset to the end of the file.
+        sounds_seconds: from the onset to the last moment within 60 dB of the loudest. What follows is the noise of a
+            converter, which a synthesizer need not match.
         velocity: 0 to 1, from the level alone.
         ending: "released", "died" (by itself), "cut" (the file ends first) or "given".
         confidence: 0 to 1 for "pitch", "onset", "held", "velocity", "one_note".
@@ -31,6 +33,7 @@ class Heard:
     onset_seconds: float
     held_seconds: float
     total_seconds: float
+    sounds_seconds: float
     velocity: float
     ending: str
     confidence: Mapping[str, float]

@@ -6,7 +6,7 @@ import numpy as np
 
 from melscape.audio.clip import Clip
 from melscape.errors import ConfigError
-from melscape.tasks.patch.listening.contour import Ending, ending, levels_db, onset_samples
+from melscape.tasks.patch.listening.contour import Ending, ending, levels_db, onset_samples, sounding_seconds
 from melscape.tasks.patch.listening.heard import GIVEN, Heard
 from melscape.tasks.patch.listening.pitch import Pitch, hear_pitch
 
@@ -40,6 +40,7 @@ def listen(
         onset_seconds=onset / clip.rate_hz,
         held_seconds=ended.seconds,
         total_seconds=note.size / clip.rate_hz,
+        sounds_seconds=sounding_seconds(note, clip.rate_hz),
         velocity=_velocity(mono, clip.rate_hz) if velocity is None else float(velocity),
         ending=ended.kind,
         confidence={

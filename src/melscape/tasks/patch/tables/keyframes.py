@@ -8,7 +8,7 @@ from jaxtyping import Float
 from melscape.tasks.patch.tables.harmonics import Harmonics
 
 SOFTEST_DB = -60.0  # under the loudest harmonic of a moment
-WORTH_DB = 0.3  # a keyframe costs 4 ms at every load: less gain than this is not worth one
+WORTH_DB = 0.1  # a keyframe costs 4 ms at every load: less gain than this is not worth one
 AVERAGED = 1  # moments on either side that a keyframe is the mean of
 
 
