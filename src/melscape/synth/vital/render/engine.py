@@ -62,6 +62,11 @@ class Engine:
         """How many renders are made at once."""
         return len(self._keepers)
 
+    @property
+    def hosts(self) -> tuple[int, ...]:
+        """The numbers of the processes that hold a synth now; each leads a session of its own."""
+        return tuple(keeper.pid for keeper in self._keepers if keeper.pid is not None)
+
     def render(self, preset: Playable, note: Note, *, take: int = 0) -> Float32[np.ndarray, "2 S"]:
         """The sound of a note. Another `take` differs in what Vital leaves to chance, and only in that.
 
@@ -126,7 +131,7 @@ def _job(preset: Playable, note: Note, take: int, seconds: float) -> Job:
     settings = document.pop("settings", {})
     values = {name: value for name, value in settings.items() if _is_set(name, value)}
     rest = {name: value for name, value in settings.items() if name not in values}
-    words = {**asdict(note), "take": take, "seconds": seconds}
+    words = {**asdict(note), "samples": note.samples, "take": take, "seconds": seconds}
     return Job(_text(words), _text({"settings": rest, **document}), _text(values))
 
 

@@ -52,7 +52,7 @@ class Note:
     @property
     def samples(self) -> int:
         """How many samples a render of it has."""
-        return int(self.total_seconds * self.rate_hz)
+        return round(self.total_seconds * self.rate_hz)
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,9 @@ def play(synth: Synth, job: Job, room: Room) -> Answer:
     key, velocity = words["midi"], words["velocity"]
     for _ in range(_WARM_UPS):
         synth.render(key, velocity, _WARM_UP_HELD_SECONDS, _WARM_UP_SECONDS)
-    samples = synth.render(key, velocity, words["held_seconds"], words["total_seconds"])
+    # The synth counts in single precision and cuts: half a sample more than we want is what we want, always.
+    total_seconds = (words["samples"] + 0.5) / words["rate_hz"]
+    samples = synth.render(key, velocity, words["held_seconds"], total_seconds)
     return Answer(SOUND, 0.0, np.ascontiguousarray(samples, np.float32).data.cast("B"))
 
 
