@@ -13,6 +13,15 @@ HIGHEST_HIGH_PASS_MIDI, HIGHEST_BAND_PASS_MIDI = 84.0, 92.0
 QUIETEST_LEVEL = 0.45
 # These tables sound two octaves above the key.
 TWO_OCTAVES_HIGH = ("Church Bell", "Bars")
+# Spectral morphs that take harmonics away leave nothing of a table that has few; measured to -140 dB and below.
+VOCODE, RANDOM_AMPLITUDES, HIGH_PASS = 1.0, 6.0, 8.0
+MOST_HIGH_PASS = 0.35
+RICH = frozenset(
+    (SAW, "Bright Saw", "Pulse Width", "Square", "Buzz", "Sync", "Digital", "Metal", "Reed", "Violin", "Cello")
+)
+# Distortions by another oscillator: type -> place of that oscillator among the other two.
+_BY_ANOTHER = {7.0: 0, 8.0: 1, 10.0: 0, 11.0: 1}
+_FORMANT = 5.0  # this filter model has two styles; the others of the range are silent
 _CUTOFF_SPAN = 128.0
 _BAND_PEAK_NOTCH = 4.0
 
@@ -30,11 +39,7 @@ def settle(values: dict[str, float], tables: Mapping[int, str]) -> dict[str, flo
         settled["osc_1_on"] = 1.0
     _raise_loudest(settled)
     for number in (1, 2, 3):
-        name = tables.get(number, SAW)
-        if name in TWO_OCTAVES_HIGH:
-            settled[f"osc_{number}_transpose"] = max(settled[f"osc_{number}_transpose"] - 24.0, -48.0)
-        if name == SAW or len(by_name()[name].frames) == 1:
-            settled[f"osc_{number}_wave_frame"] = settled[f"osc_{number}_frame_spread"] = 0.0
+        _settle_oscillator(settled, number, tables.get(number, SAW))
     for module in ("filter_1", "filter_2", "filter_fx"):
         if f"{module}_cutoff" in settled:
             _open(settled, module)
@@ -63,8 +68,27 @@ def _raise_loudest(values: dict[str, float]) -> None:
         values["sample_level"] = max(values["sample_level"], QUIETEST_LEVEL)
 
 
+def _settle_oscillator(values: dict[str, float], number: int, table: str) -> None:
+    own = f"osc_{number}"
+    if table in TWO_OCTAVES_HIGH:
+        values[f"{own}_transpose"] = max(values[f"{own}_transpose"] - 24.0, -48.0)
+    if table == SAW or len(by_name()[table].frames) == 1:
+        values[f"{own}_wave_frame"] = values[f"{own}_frame_spread"] = 0.0
+    if table not in RICH and values[f"{own}_spectral_morph_type"] in (VOCODE, RANDOM_AMPLITUDES, HIGH_PASS):
+        values[f"{own}_spectral_morph_type"] = 0.0
+    if values[f"{own}_spectral_morph_type"] == HIGH_PASS:
+        values[f"{own}_spectral_morph_amount"] = min(values[f"{own}_spectral_morph_amount"], MOST_HIGH_PASS)
+    place = _BY_ANOTHER.get(values[f"{own}_distortion_type"])
+    if place is not None:
+        other = [another for another in (1, 2, 3) if another != number][place]
+        if not values[f"osc_{other}_on"]:
+            values[f"{own}_distortion_type"] = 0.0
+
+
 def _open(values: dict[str, float], module: str) -> None:
     cutoff, blend = f"{module}_cutoff", values[f"{module}_blend"]
+    if values[f"{module}_model"] == _FORMANT:
+        values[f"{module}_style"] = min(values[f"{module}_style"], 1.0)
     if blend > 1.0:
         values[cutoff] = min(values[cutoff], HIGHEST_HIGH_PASS_MIDI)
         return
