@@ -25,13 +25,15 @@ class Target:
     """One note, and the key that would play it.
 
     Shapes: `samples` (C, S) at 44.1 kHz, mono or stereo, beginning at the onset, at the level that it came with.
-    `note.total_seconds` is its length; `tuning_cents` how far it is above the key.
+    `note.total_seconds` is its length; `tuning_cents` how far it is above the key;
+    `pitched` is false for percussion, whose key means little.
     """
 
     samples: Float32[np.ndarray, "C S"]
     note: Note
     name: str = "sound"
     tuning_cents: float = 0.0
+    pitched: bool = True
 
     @classmethod
     def of(cls, clip: Clip, heard: Heard, name: str = "sound") -> Target:
@@ -49,7 +51,7 @@ class Target:
         held_seconds = min(max(heard.held_seconds, 2 * _AFTER_SECONDS), seconds - _AFTER_SECONDS)
         # Vital multiplies 32-bit numbers: half a sample more leaves no doubt how many there are.
         note = Note(heard.midi, heard.velocity, held_seconds, seconds + 0.5 / RATE_HZ, RATE_HZ)
-        return cls(np.ascontiguousarray(samples, np.float32), note, name, heard.tuning_cents)
+        return cls(np.ascontiguousarray(samples, np.float32), note, name, heard.tuning_cents, not heard.percussive)
 
 
 def _faded(samples: Float32[np.ndarray, "C S"], most: int) -> Float32[np.ndarray, "C _"]:

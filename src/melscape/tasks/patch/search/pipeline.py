@@ -11,14 +11,15 @@ from melscape.synth.vital.presets import VitalPreset
 from melscape.synth.vital.prior import cross
 from melscape.synth.vital.render.engine import Engine
 from melscape.tasks.patch.library import Library
+from melscape.tasks.patch.search.built import built, cut
 from melscape.tasks.patch.search.candidate import Candidate, SearchProgress
 from melscape.tasks.patch.search.local import climb
 from melscape.tasks.patch.search.options import SearchOptions
 from melscape.tasks.patch.search.trials import Trials
 from melscape.tasks.patch.target import Target
 
-# Of what may be spent: neighbours heard, children of the best of them; the rest refines.
-NEIGHBOURS, CHILDREN = 0.25, 0.2
+# Of what may be spent: presets read off the target, neighbours heard, children of the best of them; the rest refines.
+BUILT, NEIGHBOURS, CHILDREN = 0.06, 0.2, 0.2
 _PARENTS = 5
 
 
@@ -44,10 +45,18 @@ def match(
 def refine(trials: Trials, library: Library) -> None:
     """Spend what may be spent."""
     random = np.random.default_rng([trials.options.seed, 0])
+    hear_built(trials)
     hear_neighbours(trials, library, max(1, round(NEIGHBOURS * trials.options.renders)))
     recombine(trials, random, round(CHILDREN * trials.options.renders))
     if trials.tried:
         climb(trials, random, "refined")
+
+
+def hear_built(trials: Trials) -> None:
+    """Try what can be read off the target itself."""
+    if trials.options.wavetable:
+        trials.attempt(cut(trials.target), "a table cut from the sound")
+    trials.attempt(built(trials.target, max(1, round(BUILT * trials.options.renders))), "read off the sound")
 
 
 def hear_neighbours(trials: Trials, library: Library, count: int) -> None:
