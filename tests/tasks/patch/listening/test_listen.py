@@ -8,6 +8,7 @@ import soundfile
 
 from melscape.audio.clip import Clip
 from melscape.errors import ConfigError
+from melscape.synth.band.hits import hit
 from melscape.synth.band.note import Note
 from melscape.synth.band.voices import play
 from melscape.tasks.patch.listening.heard import name
@@ -92,6 +93,17 @@ def test_noise_is_percussion():
     heard = listen(clip(0.2 * noise))
     assert heard.percussive and heard.confidence["pitch"] < 0.3
     assert any("no clear pitch" in sentence for sentence in heard.told())
+
+
+@pytest.mark.parametrize("kind", ["kick", "snare", "hat"])
+def test_drums_are_percussion(kind):
+    heard = listen(Clip.of(hit(kind, 0, RATE_HZ), RATE_HZ))
+    assert heard.percussive and not heard.polyphonic
+
+
+def test_a_short_note_is_still_a_note():
+    heard = listen(clip(organ(64.0, 0.12)))
+    assert heard.midi == 64 and not heard.percussive
 
 
 def test_what_the_user_says_wins():

@@ -13,7 +13,9 @@ from melscape.tasks.patch.listening.partials import steady_partials
 
 SKIPPED_SECONDS = 0.04  # the attack is noise, or bends
 LISTENED_SECONDS = 1.6
-SHORTEST_PITCHED_SECONDS = 0.06
+SHORTEST_PITCHED_SECONDS = 0.02
+DRUM_SECONDS, DRUM_SHARE = 0.7, 0.1  # shorter than this, and less of the partials on harmonics: a drum
+LEAST_SHARE = 0.5  # of the partials, for a pitch that has no period
 LOWEST_MIDI, HIGHEST_MIDI = 12.0, 108.0
 NO_PITCH_MIDI = 60.0
 
@@ -34,13 +36,21 @@ def hear_pitch(mono: Float[np.ndarray, "S"], rate_hz: int, held_seconds: float) 
     body = _body(mono, rate_hz, held_seconds)
     period_midi = note_pitch_midi(body, rate_hz) if body.any() else None
     partials = steady_partials(body, rate_hz)
-    few = partials.frequency_hz.size < 1
-    if period_midi is None and (few or held_seconds < SHORTEST_PITCHED_SECONDS):
-        return Pitch(_strongest(body, rate_hz), 0.1, 0.5, found=False)
     heard = notes(partials, period_midi)
+    share = explained(partials, heard[0]) if heard else 0.0
+    if not heard or not _is_pitched(period_midi, share, held_seconds):
+        return Pitch(_strongest(body, rate_hz), 0.1, 0.5, found=False)
     if len(heard) > 1:
         return Pitch(min(heard), 0.4, 0.2, tuple(sorted(heard)[1:]))
-    return Pitch(_inside(heard[0]), _confidence(period_midi, explained(partials, heard[0])), 0.85)
+    return Pitch(_inside(heard[0]), _confidence(period_midi, share), 0.85)
+
+
+def _is_pitched(period_midi: float | None, share: float, held_seconds: float) -> bool:
+    # A drum has a period while its skin bends, but no partial that stays; a hat has partials, but no period.
+    short = held_seconds < DRUM_SECONDS
+    if period_midi is None:
+        return not short and share > LEAST_SHARE
+    return held_seconds >= SHORTEST_PITCHED_SECONDS and not (short and share < DRUM_SHARE)
 
 
 def _confidence(period_midi: float | None, share: float) -> float:
