@@ -217,7 +217,8 @@ def test_labels_are_words_that_can_be_written():
     "text",
     [
         "", " \n", b"\x00\x00", "null", "[]", "{}", "7", b"\xff\xfe\x80", "{" * 10, "[" * 100_000, '{"a":' * 100_000,
-        '{"settings": {}}', '{"settings": {"nonsense": 1}}', '{"settings": 5}', "9" * 5000, rich().to_json()[:5000],
+        '{"settings": {}}', '{"settings": {"nonsense": 1}}', '{"settings": 5}', "9" * 5000, "[" + "1," * 500_000 + "1]",
+        rich().to_json()[:5000],
         rich().to_json() + "}", json.dumps({**document(), "synth_version": "0.5.1"}),
     ],
 )  # fmt: skip

@@ -15,6 +15,8 @@ from melscape.synth.vital.presets.parts import MOST_MODULATIONS, SLOT_FLAGS, SLO
 from melscape.synth.vital.presets.preset import SLOT, VitalPreset
 from melscape.synth.vital.presets.wavetable import init_wavetable, modelled
 
+_EXPECTED = "the text of a .vital file"
+_MOST_VALUES = 500_000
 _LISTS = ("lfos", "modulations", "wavetables")
 
 
@@ -87,15 +89,15 @@ def _letters(text: str | bytes) -> str:
 
 
 def _parsed(letters: str) -> object:
+    # Each value costs a hundred bytes and more; the drawn lines of the largest real preset have a thousand.
+    if letters.count(",") + letters.count("[") > _MOST_VALUES:
+        raise SynthError(f"It lists more than {_MOST_VALUES:,} values.", _EXPECTED, "Check that it is the right file.")
     try:
         return json.loads(letters)
-    except RecursionError as error:
+    except RecursionError as error:  # the synth itself would die of it
         raise SynthError("It is nested deeper than any preset.", _EXPECTED, "Do not open it in Vital.") from error
     except json.JSONDecodeError as error:
         found = f"It is no JSON from line {error.lineno}, letter {error.colno} on."
         raise SynthError(found, _EXPECTED, "Copy it again: it may be cut off.") from error
     except ValueError as error:  # a number of more digits than Python reads
         raise SynthError(f"It is no JSON that can be read ({str(error)[:100]}).", _EXPECTED) from error
-
-
-_EXPECTED = "the text of a .vital file"
