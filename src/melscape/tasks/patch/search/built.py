@@ -83,7 +83,7 @@ def _known() -> Float[np.ndarray, "N _ K"]:
     return np.stack(found)
 
 
-def _distance_db(known: Float[np.ndarray, "N _ K"], wanted: Float[np.ndarray, "K"]) -> Float[np.ndarray, "N _"]:
+def _distance_db(known: Float[np.ndarray, "N _ K"], wanted: Float[np.ndarray, "_"]) -> Float[np.ndarray, "N _"]:
     size = min(known.shape[2], wanted.size)
     weights = 1.0 / np.arange(1, size + 1)  # an octave counts as much as any other
     return (np.abs(known[..., :size] - wanted[:size]) * weights).sum(2) / weights.sum()
