@@ -23,7 +23,7 @@ RICH = frozenset(
 _BY_ANOTHER = {7.0: 0, 8.0: 1, 10.0: 0, 11.0: 1}
 _FORMANT = 5.0  # this filter model has two styles; the others of the range are silent
 _CUTOFF_SPAN = 128.0
-_BAND_PEAK_NOTCH = 4.0
+_NOTCH_SPREAD = 3.0  # from this style on a filter passes a band even where its blend says low
 
 
 def tables_of(drawn: Mapping[str, float | str]) -> dict[int, str]:
@@ -93,7 +93,7 @@ def _open(values: dict[str, float], module: str) -> None:
         values[cutoff] = min(values[cutoff], HIGHEST_HIGH_PASS_MIDI)
         return
     values[cutoff] = max(values[cutoff], LOWEST_OPEN_MIDI)
-    if blend > 0.0 or values[f"{module}_style"] == _BAND_PEAK_NOTCH:
+    if blend > 0.0 or values[f"{module}_style"] >= _NOTCH_SPREAD:
         values[cutoff] = min(values[cutoff], HIGHEST_BAND_PASS_MIDI)
 
 
