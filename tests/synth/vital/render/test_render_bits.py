@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from tests.synth.vital.played import MODULATED, RICH, Text, plainly, tables
 
+from melscape.synth.vital.presets.files import read
+from melscape.synth.vital.prior.draw import draw
 from melscape.synth.vital.render.engine import Engine
 from melscape.synth.vital.render.note import Note
 
@@ -71,17 +73,31 @@ def test_takes_of_a_preset_without_chance_differ_by_rounding_at_most():
     assert np.abs(first - second).max() < 1e-5
 
 
+@pytest.mark.parametrize("tier", [1, 3])
+def test_drawn_presets_keep_the_bits_of_their_full_text(tier):
+    preset = draw(0, tier, 5)
+    truth = plainly(preset.to_json(), SHORT)
+    with Engine() as engine:
+        assert np.array_equal(engine.render(preset, SHORT), truth)
+        engine.render(preset.with_values(osc_1_level=0.31), SHORT)
+        assert np.array_equal(engine.render(preset, SHORT), truth)
+
+
 @pytest.mark.slow
 @pytest.mark.shared
-def test_presets_of_people_keep_their_bits_on_every_route(shared):
+def test_presets_of_people_keep_the_bits_of_their_own_text(shared):
     paths = sorted((shared / "presets_vital").rglob("*.vital"))[::13]
     with Engine() as engine:
         for path in paths:
-            preset = Text()
-            preset.document = json.loads(path.read_text())
-            first, truth = engine.render(preset, SHORT), plainly(path.read_text(), SHORT)
-            engine.render(values_moved(preset), SHORT)
-            assert np.array_equal(first, truth) and np.array_equal(engine.render(preset, SHORT), truth), path.name
+            preset, raw = read(path), Text()
+            raw.document = json.loads(path.read_text())
+            truth = plainly(path.read_text(), SHORT)
+            assert np.array_equal(engine.render(raw, SHORT), truth), path.name
+            assert np.array_equal(engine.render(preset, SHORT), plainly(preset.to_json(), SHORT)), path.name
+            for text in (raw, preset):
+                first = engine.render(text, SHORT)
+                engine.render(values_moved(text), SHORT)
+                assert np.array_equal(engine.render(text, SHORT), first), path.name
 
 
 def test_a_wavetable_is_heard_at_its_pitch():
