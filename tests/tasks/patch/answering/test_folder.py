@@ -13,6 +13,7 @@ from melscape.errors import ConfigError, SynthError
 from melscape.synth.vital.presets import read
 from melscape.synth.vital.render.engine import Engine
 from melscape.synth.vital.render.note import Note
+from melscape.tasks.patch.answering import proof
 from melscape.tasks.patch.answering.folder import PICTURE_NAME, refuse_taken, write_answer
 from melscape.tasks.patch.answering.proof import audio_sha256
 
@@ -79,9 +80,23 @@ def test_two_sounds_follow_each_other_at_one_loudness(answered):
     assert answered.sounds[0][0] == "the sound" and len(answered.sounds) == 3
 
 
-def test_a_file_that_plays_something_else_is_told(engine, tmp_path):
-    answered = write_answer(tmp_path / "answer", found(engine, BRIGHT, change=0.5), engine)
+def test_a_file_that_plays_something_else_is_told(engine, tmp_path, monkeypatch):
+    monkeypatch.setattr(proof, "read", lambda _path: DARK)
+    answered = write_answer(tmp_path / "answer", found(engine, BRIGHT), engine)
     assert answered.record["reproduces"] is False and not answered.answers[0].proof.reproduces
+
+
+def test_how_far_the_file_is_from_what_the_search_heard_is_told(engine, tmp_path):
+    same, other = (
+        write_answer(tmp_path / name, found(engine, BRIGHT, change=change), engine).answers[0].proof
+        for name, change in (("same", 1.0), ("other", 0.5))
+    )
+    assert same.reproduces and same.drift_db == -200.0
+    assert other.reproduces and other.drift_db == pytest.approx(-6.02, abs=0.01)
+
+
+def test_sounds_of_other_lengths_differ_wholly():
+    assert proof.difference_db(np.ones((2, 4)), np.ones((2, 5))) == 0.0
 
 
 def test_an_answer_takes_the_place_of_an_earlier_one(engine, tmp_path):

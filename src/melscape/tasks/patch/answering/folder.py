@@ -21,7 +21,7 @@ from melscape.tasks.patch.answering.character import file_stem, style_of, title_
 from melscape.tasks.patch.answering.found import Answer, Answered, Found
 from melscape.tasks.patch.answering.label import labelled
 from melscape.tasks.patch.answering.places import PLACES
-from melscape.tasks.patch.answering.proof import prove
+from melscape.tasks.patch.answering.proof import Sounds, prove
 from melscape.tasks.patch.answering.record import RECORD_NAME, read_record, record, to_bytes
 from melscape.tasks.patch.answering.words import MEANINGS, scores_in_words
 from melscape.work.atomic import sync_folder, write_bytes
@@ -88,13 +88,13 @@ def _answer(aside: Path, found: Found, place: int, engine: Engine) -> Answer:
         f"Note {note.midi}, velocity {note.velocity:.2f}, held {note.held_seconds:.2f} s; "
         f"{found.history[-1].renders if found.history else 0} renders, from {candidate.origin}."
     )
-    scored = hayes25.scores(target.samples, candidate.samples, note.rate_hz)
-    preset = labelled(candidate, title, style, scored, how)
+    # The search only reckons with the volume that it sets at the end: what is scored is rendered.
+    sounds = Sounds(engine.render(candidate.preset, note), candidate.samples)
+    scores = hayes25.scores(target.samples, sounds.scored, note.rate_hz)
+    preset = labelled(candidate, title, style, scores, how)
     path = aside / f"{place}_{file_stem(title_of(target.name))}.vital"
     write(path, preset)
-    proof = prove(path, note, candidate.samples, engine)
-    scores = scored if proof.reproduces else hayes25.scores(target.samples, proof.samples, note.rate_hz)
-    return Answer(title, path, style, candidate, preset, proof, scores)
+    return Answer(title, path, style, candidate, preset, prove(path, note, sounds, engine), scores)
 
 
 def _sounds(aside: Path, found: Found, answers: tuple[Answer, ...]) -> list[Float[np.ndarray, "2 S"]]:

@@ -83,6 +83,7 @@ def _row(answer: Answer) -> dict[str, Any]:
         "views": dict(answer.candidate.views),
         "origin": answer.candidate.origin,
         "reproduces": answer.proof.reproduces,
+        "drift_db": answer.proof.drift_db,
         "preset_sha256": answer.proof.preset_sha256,
         "audio_sha256": answer.proof.audio_sha256,
         "changed": settings.changed(preset),
