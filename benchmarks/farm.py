@@ -88,7 +88,7 @@ def main() -> None:
     given = asked.parse_args()
     plans = [SetPlan(min(given.rows, 256), tier, given.seed, given.rate_hz) for tier in TIERS]
     warm = drawn(plans[0], 0, 0, Path(tempfile.gettempdir()))
-    measure(rendered([warm])[0][0].samples, warm.note)  # what is compiled and loaded once
+    row(0, warm, rendered([warm])[0][0])  # what is compiled and loaded once
     start_seconds = rendered([warm])[2]
     found = [one_tier(plan, start_seconds) for plan in plans]
     print("  ".join(f"{name:>12}" for name in found[0]))

@@ -15,6 +15,7 @@ from melscape.synth.vital.farm.rendered import RenderedSet
 from melscape.synth.vital.farm.row import Status
 from melscape.synth.vital.farm.slices import make_slice
 from melscape.synth.vital.prior import draw, draw_note
+from melscape.synth.vital.render.note import Rendered
 from melscape.work.many import WorkOptions
 
 
@@ -68,6 +69,12 @@ def test_a_sound_that_cannot_be_measured_costs_one_row(tmp_path, quick):
     manifest = made(tmp_path, measure=failing)
     low = [reason for _, reason in manifest.failures if "too low" in reason]
     assert 0 < len(low) < 24 and low[0].startswith("measure: ValueError: note ")
+
+
+def test_a_synth_that_never_plays_makes_no_set(tmp_path, quick, monkeypatch):
+    monkeypatch.setattr(plan, "SLICE_ROWS", 8)
+    with pytest.raises(WorkError, match="Rows 0 to 7 all failed: error: no synth"):
+        made(tmp_path, render=lambda jobs: [Rendered(None, "error: no synth", 0.0) for _ in jobs])
 
 
 def test_a_measure_must_keep_its_shape(tmp_path, quick):

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from melscape.errors import ContractError
+from melscape.errors import ContractError, WorkError
 from melscape.synth.vital.farm.block import Block, pack
 from melscape.synth.vital.farm.draws import drawn
 from melscape.synth.vital.farm.plan import MOST_ATTEMPTS, SetPlan
 from melscape.synth.vital.farm.row import Draw, Layout, Measure, Render, Row, Status
 from melscape.synth.vital.render.note import Rendered
 
+FEWEST_TO_JUDGE = 8
 TRIES_OF_ONE = 2  # a render that died is tried once more: a busy machine may have been the reason
 
 
@@ -61,8 +62,17 @@ def make_slice(job: Job) -> Slice:
         pending = [row.index for row in made if row.status == Status.SILENT]
         if not pending:
             break
+    _refuse_broken_synth([rows[index] for index in sorted(rows)])
     block = pack([rows[index] for index in sorted(rows)], job.layout, audio=job.plan.audio)
     return Slice(job.start, block, renders, time.perf_counter() - begun)
+
+
+def _refuse_broken_synth(rows: Sequence[Row]) -> None:
+    """Raise WorkError where no row has sound, for one and the same reason: then it is not the presets."""
+    reasons = {row.reason for row in rows}
+    if len(rows) >= FEWEST_TO_JUDGE and all(row.status == Status.FAILED for row in rows) and len(reasons) == 1:
+        found = f"Rows {rows[0].index} to {rows[-1].index} all failed: {reasons.pop()}."
+        raise WorkError(found, "a synth that works", "Run `melscape doctor`, then the same command again.")
 
 
 def _attempt(job: Job, indices: Sequence[int], attempt: int) -> Iterator[Row]:
