@@ -55,6 +55,10 @@ SURFACE: dict[str, set[str]] = {
     "patch inspect": {"SET", "--json"},
     "patch verify": {"SET", "--sample", "--seed", "--json"},
     "patch preview": {"SET", "--count", "--out", "--seed", "--json"},
+    "patch evaluate": {
+        *("--suite", "--on", "--targets", "--tier", "--renders", "--set", "--arms", "--checks", "--workers"),
+        *("--out", "--seed", "--json"),
+    },
     "patch match": {
         *("SOUND", "--renders", "--seconds", "--set", "--keep", "--wavetable", "--workers"),
         *("--midi", "--held", "--velocity", "--out", "--seed", "--json"),

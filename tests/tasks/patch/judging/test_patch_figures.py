@@ -98,7 +98,7 @@ def test_silence_and_failures_are_told():
 def test_extra_checks_are_means_over_the_targets_that_have_them():
     results = list(scored().results)
     results[0] |= {"s5": {"lfos": {"truth": 1.0}}, "s6": {"best": {"mean": {"mss": 2.0}, "worst": {"mss": 4.0}}}}
-    results[1] |= {"s5": {"lfos": {"truth": 3.0, "answer": 0.0}}, "s6": {"best": {}}}
+    results[1] |= {"s5": {"lfos": {"truth": 3.0, "answer": 0.0}}, "s6": {}}
     found = figures_of(Scored(tuple(results), ("a", "b", "c", "d")))
     assert found["s5"] == {"lfos": {"truth": 2.0, "answer": 0.0}}
     assert found["s6"] == {"best": {"mean": {"mss": 2.0}, "worst": {"mss": 4.0}}}

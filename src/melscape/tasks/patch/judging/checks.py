@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from melscape.synth.vital.render.note import Note
 
 STEPS_MIDI, VELOCITIES = (-12, 0, 12), (0.4, 1.0)  # six notes around the one that was matched
+OTHERS = ("random", "nn", "best")  # whose answers are played at other notes: six renders each
 LOWEST_MIDI, HIGHEST_MIDI = 12, 108
 
 
@@ -48,17 +50,18 @@ def swap_check(
     return found or None
 
 
-def other_notes(truth: VitalPreset, answer: VitalPreset, note: Note, engine: Engine) -> dict[str, dict[str, float]]:
-    """Scores of an answer against the true preset at six other notes: their mean, and the worst of the six."""
-    rows = []
+def other_notes(
+    truth: VitalPreset, answers: Mapping[str, VitalPreset], note: Note, engine: Engine
+) -> dict[str, dict[str, dict[str, float]]]:
+    """Scores of answers against the true preset at six other notes: by name their mean, and the worst of the six."""
+    rows: dict[str, list[dict[str, float]]] = {name: [] for name in answers}
     for other in six_notes(note):
-        right, made = engine.render(truth, other), engine.render(answer, other)
-        if not silent(right):
-            rows.append(_at_one_level(right, made, note.rate_hz))
-    if not rows:
-        return {}
-    mean = {name: float(np.mean([row[name] for row in rows])) for name in SCORES}
-    return {"mean": mean, "worst": max(rows, key=lambda row: row["mss"])}
+        right = engine.render(truth, other)
+        if silent(right):
+            continue
+        for name, preset in answers.items():
+            rows[name].append(_at_one_level(right, engine.render(preset, other), note.rate_hz))
+    return {name: _mean_and_worst(each) for name, each in rows.items() if each}
 
 
 def six_notes(note: Note) -> tuple[Note, ...]:
@@ -67,6 +70,11 @@ def six_notes(note: Note) -> tuple[Note, ...]:
         replace(note, midi=min(max(note.midi + step, LOWEST_MIDI), HIGHEST_MIDI), velocity=velocity)
         for step, velocity in product(STEPS_MIDI, VELOCITIES)
     )
+
+
+def _mean_and_worst(rows: Sequence[dict[str, float]]) -> dict[str, dict[str, float]]:
+    mean = {name: float(np.mean([row[name] for row in rows])) for name in SCORES}
+    return {"mean": mean, "worst": max(rows, key=lambda row: row["mss"])}
 
 
 def _at_one_level(right: np.ndarray, made: np.ndarray, rate_hz: int) -> dict[str, float]:

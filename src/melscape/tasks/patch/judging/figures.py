@@ -140,9 +140,7 @@ def _extras(scored: Scored) -> Figures:
     notes = [result["s6"] for result in scored.results if result.get("s6")]
     if notes:
         found["s6"] = {
-            arm: {
-                which: _mean_rows([each[arm][which] for each in notes if each.get(arm)]) for which in ("mean", "worst")
-            }
+            arm: {which: _mean_rows([each[arm][which] for each in notes if arm in each]) for which in ("mean", "worst")}
             for arm in notes[0]
         }
     return found

@@ -20,7 +20,7 @@ from melscape.errors import MelscapeError
 from melscape.synth.vital.presets import PresetReader
 from melscape.tasks.patch.judging import bounds
 from melscape.tasks.patch.judging.asked import Asked, make, silent
-from melscape.tasks.patch.judging.checks import other_notes, swap_check
+from melscape.tasks.patch.judging.checks import OTHERS, other_notes, swap_check
 from melscape.tasks.patch.judging.counted import Counted
 from melscape.tasks.patch.judging.scoring import Scorer
 from melscape.tasks.patch.judging.specs import BEST, Spec
@@ -131,7 +131,8 @@ def _checks(asked: Asked, answers: Mapping[str, Answered], bench: Bench, engine:
     if "s5" in bench.extras:
         words["s5"] = swap_check(asked, given.get(BEST), scorer, engine)
     if "s6" in bench.extras and asked.truth is not None:
-        words["s6"] = {name: other_notes(asked.truth, preset, note, engine) for name, preset in given.items()}
+        played = {name: preset for name, preset in given.items() if name in OTHERS}
+        words["s6"] = other_notes(asked.truth, played, note, engine)
     return words
 
 
