@@ -35,3 +35,7 @@ def test_only_what_moves_something_is_a_connection():
 
 def test_oscillators_that_are_on_have_a_table():
     assert tables(VitalPreset({"osc_2_on": 1.0})) == {"osc_1": "Init", "osc_2": "Init"}
+
+
+def test_a_change_that_reads_the_same_is_not_told():
+    assert changed(VitalPreset({"env_1_sustain": 0.9999999})) == []

@@ -12,7 +12,10 @@ import numpy as np
 from melscape.interface.cli.talk import Talk
 
 SOUNDS = (".wav", ".flac")
-BEGINNINGS = {".png": b"\x89PNG", ".html": b"<!doctype html>", ".parquet": b"PAR1"}
+BEGINNINGS = {
+    **{".png": b"\x89PNG", ".html": b"<!doctype html>", ".parquet": b"PAR1"},
+    **{".vital": b'{"', ".vitalbank": b"PK"},
+}
 SOFTEST = 1e-3  # -60 dBFS: what peaks below is silent for anybody who just opens the file
 
 

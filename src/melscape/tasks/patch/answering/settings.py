@@ -17,11 +17,13 @@ NO_EFFECT = (*FLOW, "global", "modulation")
 
 def changed(preset: VitalPreset) -> list[dict[str, Any]]:
     """What differs from the initial preset and can be heard, by module in the order of the signal."""
-    heard = sounding(preset)
-    names = [name for name in preset.values if name in heard]
+    heard, controls = sounding(preset), schema().controls
+    told = {name: controls[name].text(raw) for name, raw in preset.values.items()}
+    # What rounds to the same words is no change that a person could make.
+    names = [name for name in told if name in heard and told[name] != controls[name].text(controls[name].default)]
     return [
-        {"group": group, "settings": [_setting(control, preset.values[control.name]) for control in controls]}
-        for group, controls in _grouped(names)
+        {"group": group, "settings": [_setting(control, preset.values[control.name]) for control in members]}
+        for group, members in _grouped(names)
     ]
 
 
