@@ -14,8 +14,7 @@ from melscape.synth.vital.controls.look import Look
 Condition = Callable[[Look, str], bool]
 FREQUENCY, KEYTRACK, SECONDS = (1.0, 2.0, 3.0), 4.0, 0.0
 COMB, FORMANT = 6.0, 5.0
-VOCODE, MORPHS_OF_ONE_FRAME = 1.0, tuple(map(float, range(1, 11)))  # the one after them skews frames
-LOOP_POINT = 4.0
+MORPHS_OF_ONE_FRAME = tuple(map(float, range(1, 11)))  # the one after them skews frames
 # Filter models with styles that leave the model nothing to do.
 _IDLE_STYLES: Mapping[float, tuple[float, ...]] = {
     2.0: (5.0, 6.0, 7.0, 8.0, 9.0),
@@ -89,12 +88,12 @@ _OSCILLATOR: dict[str, Condition] = {
     "view_2d": never,
     "unison_detune": both(least(_UNISON, 2.0), off("detune_range", 0.0)),
     "detune_range": both(least(_UNISON, 2.0), off("unison_detune", 0.0)),
-    "detune_power": both(least(_UNISON, 4.0), off("detune_range", 0.0), off("unison_detune", 0.0)),
+    "detune_power": both(least(_UNISON, 3.0), off("detune_range", 0.0), off("unison_detune", 0.0)),
     "unison_blend|frame_spread|spectral_morph_spread": least(_UNISON, 3.0),
     "distortion_spread": both(least(_UNISON, 3.0), off("distortion_type", 0.0)),
     "distortion_amount": off("distortion_type", 0.0),
     "distortion_phase": at("distortion_type", 1.0, 2.0, 3.0, 4.0, 5.0, 6.0),
-    "spectral_unison": both(least(_UNISON, 2.0), at("spectral_morph_type", VOCODE)),
+    "spectral_unison": least(_UNISON, 2.0),
     "spectral_morph_amount": either(at("spectral_morph_type", *MORPHS_OF_ONE_FRAME), many_frames),
     "wave_frame|smooth_interpolation": many_frames,
 }
@@ -124,7 +123,6 @@ CONDITIONS: Mapping[str, Mapping[str, Condition]] = {
         **_BEATING,
         "fade_time": at("smooth_mode", 0.0),
         "smooth_time": at("smooth_mode", 1.0),
-        "phase|stereo": off("sync_type", LOOP_POINT),
     },
     "random": {**_BEATING, "stereo": at("sync_type", 0.0)},
     "env": _ENVELOPE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 from melscape.synth.vital.controls.look import Look
@@ -47,9 +48,17 @@ class Routes:
     @cached_property
     def wanted(self) -> frozenset[str]:
         """Who modulates an oscillator that is used, and would be heard through it if it were on."""
+        return self._modulating(self.on)
+
+    @cached_property
+    def linked(self) -> frozenset[str]:
+        """The same, where what is off passes on its wish: a ring of such wishes changes who is played first."""
+        return self._modulating(lambda _: True)
+
+    def _modulating(self, passes: Callable[[str], bool]) -> frozenset[str]:
         wanted: set[str] = set()
         while True:
-            users = [osc for osc in _OTHERS if self.heard(osc) or (osc in wanted and self.on(osc))]
+            users = [osc for osc in _OTHERS if self.heard(osc) or (osc in wanted and passes(osc))]
             found = {source for osc in users for source in self._modulators(osc)}
             if found <= wanted:
                 return frozenset(wanted)

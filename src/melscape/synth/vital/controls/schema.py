@@ -28,6 +28,8 @@ _UNSAID = (
     (r"^chorus_voices$", {4.0: "voices"}),
     (r"_(cutoff|detune_range|transpose)$", {1.0: "semitones"}),
 )
+# Only the comb model plays the sixth style by itself; the others are an earlier one again, or nothing.
+FURTHER_STYLES = ("Comb 6", "Style 7", "Style 8", "Style 9", "Style 10")
 _MORE_NAMES = {"view_2d": ("Off", "On", "Spectrum"), "view_spectrogram": ("Off", "On", "Spectrogram")}
 
 
@@ -114,9 +116,13 @@ def _choices(row: Mapping[str, Any], rows: Mapping[str, Mapping[str, Any]]) -> t
     options: Sequence[str] = row["options"]
     if not options:
         return ()
+    if name.endswith("_distortion_type"):
+        # The synth calls the first and the second of the two other oscillators by one name.
+        others = [number for number in "123" if f"osc_{number}_" not in name] * 2
+        options = [f"{text} {others.pop(0)}" if text.endswith("<- Osc") else text for text in options]
     if name.endswith("_tempo"):
         # The synth's list of names always starts at raw 0, and two of these controls start at 4.
         options = rows["lfo_1_tempo"]["options"][round(row["low"]) :]
     if len(options) < count:
         options = next((more for end, more in _MORE_NAMES.items() if name.endswith(end)), options)
-    return (*options[:count], *(f"Style {index + 1}" for index in range(len(options), count)))
+    return (*options[:count], *FURTHER_STYLES[: count - len(options[:count])])

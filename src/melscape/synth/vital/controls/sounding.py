@@ -86,6 +86,8 @@ def _producer_part(routes: Routes, producer: str) -> Part:
     def sounds(part: str) -> bool:
         if part in ("on", "level", "destination"):
             return False
+        if part == "distortion_type" and producer in routes.linked:
+            return True
         # One that only modulates another is taken before its level and place.
         return routes.heard(producer) if part in ("pan", "unison_blend") else routes.used(producer)
 
