@@ -34,6 +34,7 @@ def test_a_bound_that_is_not_there_is_a_dash():
     rows = {row[0]: row[1:] for row in bound_rows(evaluated(floor=None))}
     assert rows["the true preset, other random phases"] == ["–"] * 4
     assert rows["the best answer to another target"][0].startswith("18.00")
+    assert "a perfect answer: no preset made the sounds" in rows
 
 
 def test_the_verdict_names_what_was_beaten():

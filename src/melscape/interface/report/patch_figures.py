@@ -35,6 +35,8 @@ BOUNDS = {
     "shuffled": "the best answer to another target",
 }
 
+PERFECT = "a perfect answer: no preset made the sounds"
+
 
 def arm_rows(figures: Figures) -> list[list[str]]:
     """One row an arm, under `HEAD`: how near it comes, what of the gap it closes, and how much nearer the best is."""
@@ -53,6 +55,8 @@ def bound_rows(figures: Figures) -> list[list[str]]:
     rows = []
     for name, words in BOUNDS.items():
         row = figures["bounds"][name] or {}
+        if name == "oracle" and figures["bounds"]["floor"] is None:
+            words = PERFECT
         rows.append([words, _cell(row, "mss", 2), _cell(row, "wmfcc", 2), _cell(row, "sot", 3), _cell(row, "rms", 3)])
     return rows
 
