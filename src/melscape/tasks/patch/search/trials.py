@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -70,11 +71,14 @@ class Trials:
         chosen = [self.tuned(preset) for preset in presets[: self.left]]
         origins = [origin] * len(chosen) if isinstance(origin, str) else origin
         losses = [float("inf")] * len(presets)
-        rendered = self.engine.render_many([(preset, self.target.note) for preset in chosen])
-        for index, (preset, sound) in enumerate(zip(chosen, rendered)):
-            if sound.samples is not None:
-                losses[index] = self._hear(preset, sound.samples, origins[index])
-        self.renders += len(chosen)
+        sounds = self.engine.stream([(preset, self.target.note) for preset in chosen])
+        with contextlib.closing(sounds):
+            for index, (preset, sound) in enumerate(zip(chosen, sounds)):
+                self.renders += 1
+                if sound.samples is not None:
+                    losses[index] = self._hear(preset, sound.samples, origins[index])
+                if not self.left:
+                    break
         if self.told and self.tried and chosen:
             seconds = time.monotonic() - self._begun
             self.told(SearchProgress(self.renders, self.options.renders, seconds, self.best.loss))
