@@ -20,6 +20,7 @@ class Candidate:
         views: the parts of the loss by name, unweighted.
         origin: where it comes from, in words.
         samples: what Vital renders for it.
+        gain_db: what is missing to the target's level.
     """
 
     preset: VitalPreset
@@ -27,6 +28,7 @@ class Candidate:
     views: Mapping[str, float]
     origin: str
     samples: Float32[np.ndarray, "2 S"]
+    gain_db: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
+import math
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -40,7 +40,6 @@ class Trials:
     tried: list[Candidate] = field(default_factory=list)
     renders: int = 0
     _begun: float = field(default_factory=time.monotonic)
-    _gains_db: dict[int, float] = field(default_factory=dict)
 
     @cached_property
     def look(self) -> Look:
@@ -72,13 +71,12 @@ class Trials:
         origins = [origin] * len(chosen) if isinstance(origin, str) else origin
         losses = [float("inf")] * len(presets)
         sounds = self.engine.stream([(preset, self.target.note) for preset in chosen])
-        with contextlib.closing(sounds):
-            for index, (preset, sound) in enumerate(zip(chosen, sounds)):
-                self.renders += 1
-                if sound.samples is not None:
-                    losses[index] = self._hear(preset, sound.samples, origins[index])
-                if not self.left:
-                    break
+        for index, (preset, sound) in enumerate(zip(chosen, sounds)):
+            self.renders += 1
+            if sound.samples is not None:
+                losses[index] = self._hear(preset, sound.samples, origins[index])
+            if not self.left:
+                break
         if self.told and self.tried and chosen:
             seconds = time.monotonic() - self._begun
             self.told(SearchProgress(self.renders, self.options.renders, seconds, self.best.loss))
@@ -92,17 +90,17 @@ class Trials:
         """The candidate as loud as the target, as far as the volume knob goes: no new render is needed."""
         volume = schema().controls["volume"]
         current_db = volume.human(candidate.preset.value("volume"))
-        wanted_db = min(current_db + self._gains_db.get(id(candidate), 0.0), _LOUDEST_DB)
+        wanted_db = min(current_db + candidate.gain_db, _LOUDEST_DB)
         preset = candidate.preset.with_values(volume=volume.from_human(wanted_db))
         gain = 10.0 ** ((volume.human(preset.value("volume")) - current_db) / 20.0)
         samples = np.asarray(candidate.samples * np.float32(gain), np.float32)
-        return Candidate(preset, candidate.loss, candidate.views, candidate.origin, samples)
+        left_db = candidate.gain_db - 20.0 * math.log10(gain)
+        return replace(candidate, preset=preset, samples=samples, gain_db=left_db)
 
     def _hear(self, preset: VitalPreset, samples: np.ndarray, origin: str) -> float:
         difference = compare(self.look, Look(samples))
         if difference.silent:
             return float("inf")
-        candidate = Candidate(preset, difference.total(), difference.views, origin, samples)
-        self.tried.append(candidate)
-        self._gains_db[id(candidate)] = difference.gain_db
-        return candidate.loss
+        loss = difference.total()
+        self.tried.append(Candidate(preset, loss, difference.views, origin, samples, difference.gain_db))
+        return loss
