@@ -131,3 +131,10 @@ def test_loops_of_sources_come_to_an_end() -> None:
     loop = _moved("lfo_1", "lfo_2_phase"), _moved("lfo_2", "lfo_1_phase"), _moved("lfo_1", "osc_1_pan")
     assert {"lfo_1_phase", "lfo_2_phase"} <= _sounds(*loop)
     assert "lfo_1_phase" not in _sounds(*loop[:2])
+
+
+def test_a_macro_at_zero_sounds_itself_and_its_amount_does_not() -> None:
+    found = _sounds(_moved("macro_control_1", "osc_1_pan"))
+    assert {"macro_control_1", "modulation_1_bipolar"} <= found
+    assert not {"modulation_1_amount", "modulation_1_power", "modulation_1_bypass"} & found
+    assert "modulation_1_amount" in _sounds(_moved("macro_control_1", "osc_1_pan"), macro_control_1=0.5)

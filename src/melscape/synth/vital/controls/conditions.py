@@ -124,7 +124,7 @@ CONDITIONS: Mapping[str, Mapping[str, Condition]] = {
         "fade_time": at("smooth_mode", 0.0),
         "smooth_time": at("smooth_mode", 1.0),
     },
-    "random": {**_BEATING, "stereo": at("sync_type", 0.0)},
+    "random": _BEATING,
     "env": _ENVELOPE,
     "delay": {
         "frequency": at("sync", SECONDS),

@@ -134,15 +134,16 @@ def _of_slots(look: Look, found: frozenset[str]) -> Iterator[str]:
     for number, slot in look.slots:
         if slot.destination not in found:
             continue
-        start, moves = f"modulation_{number}_", look.amount_moves(number, slot)
-        if moves:
+        start, moves, rests = f"modulation_{number}_", look.amount_moves(number, slot), look.rests(slot)
+        if moves and not rests:
             yield f"{start}bypass"
         if slot.bypass:
             continue
-        if not look.rests(slot):
-            yield f"{start}amount"
         if moves:
-            yield from (f"{start}{part}" for part in ("bipolar", "power", "stereo"))
+            yield f"{start}bipolar"
+        # A source at zero gives zero, however much of it and in whatever bend.
+        if not rests:
+            yield from (f"{start}{part}" for part in ("amount", *(("power", "stereo") if moves else ())))
 
 
 def _moves(look: Look, number: int, slot: Slot, found: frozenset[str]) -> bool:
