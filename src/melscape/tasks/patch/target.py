@@ -52,8 +52,7 @@ class Target:
             found = f"{name}: {1000 * seconds:.0f} ms of sound after its onset."
             raise AudioError(found, "one note of at least 30 ms", "Give a longer sound.")
         held_seconds = min(max(heard.held_seconds, 2 * _AFTER_SECONDS), seconds - _AFTER_SECONDS)
-        # Vital multiplies 32-bit numbers: half a sample more leaves no doubt how many there are.
-        note = Note(heard.midi, heard.velocity, held_seconds, seconds + 0.5 / RATE_HZ, RATE_HZ)
+        note = Note(heard.midi, heard.velocity, held_seconds, seconds, RATE_HZ)
         return cls(np.ascontiguousarray(samples, np.float32), note, name, heard.tuning_cents, not heard.percussive)
 
 

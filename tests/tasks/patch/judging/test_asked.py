@@ -27,17 +27,6 @@ def spec(source):
     return Spec("s1", 0, "made", "a", source)
 
 
-def test_a_long_sound_fades_out_three_seconds_after_its_onset():
-    kept = asked.cut(Clip.of(np.ones(5 * 44100), 44100), 0.5)
-    assert kept.seconds == pytest.approx(3.5)
-    assert kept.samples[0, -1] == 0.0 and kept.samples[0, -1000] == 1.0
-
-
-def test_a_short_sound_is_left_as_it_is():
-    clip = Clip.of(np.ones(44100), 44100)
-    assert asked.cut(clip, 0.5) is clip
-
-
 def test_a_hidden_preset_is_the_one_that_the_prior_draws():
     made = asked.make(spec(Hidden(5, 1, 3)), MadeEngine())
     assert made.truth == draw(5, 1, 3) and made.target.note == draw_note(5, 3)

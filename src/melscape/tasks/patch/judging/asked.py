@@ -1,7 +1,7 @@
 """Targets as sound, made from what their specs say.
 
-Every sound is at 44.1 kHz, begins at its onset and lasts at most `MOST_SECONDS` after it; what is cut off ends in a
-short fade. Where no preset made a sound, its pitch, length and velocity are what listening to it says.
+Every sound is at 44.1 kHz and begins at its onset. Where no preset made a sound, it is cut as `Target.of` cuts what a
+person brings, and its pitch, length and velocity are what listening to it says.
 """
 
 from __future__ import annotations
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from melscape.synth.vital.render.engine import Engine
 
 RATE_HZ = 44_100
-MOST_SECONDS, FADE_SECONDS = 3.0, 0.02
 HUMAN_NOTE = Note(midi=60, velocity=0.8, held_seconds=1.0, total_seconds=2.0, rate_hz=RATE_HZ)
 LISTENED_SECONDS = 20.0  # the beginning of a file, in which its note is looked for
 MOST_ATTEMPTS = 8  # draws of one hidden preset until one can be heard, as when a set is rendered
@@ -57,15 +56,6 @@ def make(spec: Spec, engine: Engine) -> Asked:
         preset = read(Path(source.path))
         return _rendered(spec.name, preset, HUMAN_NOTE, engine)
     return _heard(spec.name, _clip(source))
-
-
-def cut(clip: Clip, onset_seconds: float) -> Clip:
-    """At most `MOST_SECONDS` after the onset; what is cut off ends in a fade, what ends by itself is left alone."""
-    end_seconds = onset_seconds + MOST_SECONDS
-    if clip.seconds <= end_seconds:
-        return clip
-    kept = clip.cut(0.0, end_seconds)
-    return Clip(_faded(kept.samples, round(FADE_SECONDS * clip.rate_hz)), clip.rate_hz)
 
 
 def silent(samples: Float[np.ndarray, "C S"]) -> bool:
@@ -100,10 +90,4 @@ def _clip(source: Played | Recorded) -> Clip:
 
 def _heard(name: str, clip: Clip) -> Asked:
     heard = listen(clip)
-    return Asked(Target.of(cut(clip, heard.onset_seconds), heard, name))
-
-
-def _faded(samples: Float[np.ndarray, "C S"], fade_samples: int) -> Float[np.ndarray, "C S"]:
-    ramp = np.ones(samples.shape[1], np.float32)
-    ramp[-fade_samples:] = np.linspace(1.0, 0.0, fade_samples, dtype=np.float32)
-    return samples * ramp
+    return Asked(Target.of(clip, heard, name))
