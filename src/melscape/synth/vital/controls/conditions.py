@@ -94,7 +94,12 @@ _OSCILLATOR: dict[str, Condition] = {
     "distortion_amount": off("distortion_type", 0.0),
     "distortion_phase": at("distortion_type", 1.0, 2.0, 3.0, 4.0, 5.0, 6.0),
     "spectral_unison": least(_UNISON, 2.0),
-    "spectral_morph_amount": either(at("spectral_morph_type", *MORPHS_OF_ONE_FRAME), many_frames),
+    # Voices spread over a morph are made one by one, which sets even no morph apart in its last bits.
+    "spectral_morph_amount": either(
+        at("spectral_morph_type", *MORPHS_OF_ONE_FRAME),
+        many_frames,
+        both(least(_UNISON, 3.0), off("spectral_morph_spread", 0.0)),
+    ),
     "wave_frame|smooth_interpolation": many_frames,
 }
 _ENVELOPE: dict[str, Condition] = {
