@@ -32,8 +32,7 @@ _TINY = 1e-6
 
 def mel_of(window: int, hop: int, bands: int) -> Mel:
     """The contract of one resolution: dB against amplitude 1, so that level can be seen and then left out."""
-    sizes = {"fft_samples": window, "hop_samples": hop, "bands": bands}
-    return Mel(rate_hz=RATE_HZ, **sizes, scale="db", floor=-120.0, reference="one", pad="zero")
+    return Mel(RATE_HZ, window, hop_samples=hop, bands=bands, scale="db", floor=-120.0, reference="one", pad="zero")
 
 
 class Look:

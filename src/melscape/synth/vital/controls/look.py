@@ -18,28 +18,53 @@ class Slot(Protocol):
     """A source that moves a destination."""
 
     @property
-    def source(self) -> str: ...  # noqa: D102
+    def source(self) -> str:
+        """What moves."""
+        ...
+
     @property
-    def destination(self) -> str: ...  # noqa: D102
+    def destination(self) -> str:
+        """What is moved."""
+        ...
+
     @property
-    def amount(self) -> float: ...  # noqa: D102
+    def amount(self) -> float:
+        """How far, -1 to 1."""
+        ...
+
     @property
-    def bipolar(self) -> bool: ...  # noqa: D102
+    def bipolar(self) -> bool:
+        """Whether it moves both ways."""
+        ...
+
     @property
-    def bypass(self) -> bool: ...  # noqa: D102
+    def bypass(self) -> bool:
+        """Whether the slot is switched off."""
+        ...
 
 
 class Patch(Protocol):
     """What is needed of a preset to tell what can sound in it: a `VitalPreset`."""
 
     @property
-    def values(self) -> Mapping[str, float]: ...  # noqa: D102
+    def values(self) -> Mapping[str, float]:
+        """Raw values of controls that differ from the start."""
+        ...
+
     @property
-    def modulations(self) -> Sequence[Slot]: ...  # noqa: D102
+    def modulations(self) -> Sequence[Slot]:
+        """The slots in order."""
+        ...
+
     @property
-    def wavetables(self) -> Mapping[int, Any]: ...  # noqa: D102
+    def wavetables(self) -> Mapping[int, Any]:
+        """Tables by the number of their oscillator."""
+        ...
+
     @property
-    def original(self) -> Mapping[str, Any] | None: ...  # noqa: D102
+    def original(self) -> Mapping[str, Any] | None:
+        """The JSON that it was read from."""
+        ...
 
 
 class Look:

@@ -35,17 +35,34 @@ class Patch(Protocol):
 
     # Properties, because a frozen dataclass cannot fill a field that could be written.
     @property
-    def values(self) -> Mapping[str, float]: ...  # noqa: D102
+    def values(self) -> Mapping[str, float]:
+        """Raw values of controls that differ from the start."""
+        ...
+
     @property
-    def modulations(self) -> tuple[Modulation, ...]: ...  # noqa: D102
+    def modulations(self) -> tuple[Modulation, ...]:
+        """The slots in order."""
+        ...
+
     @property
-    def wavetables(self) -> Mapping[int, Wavetable]: ...  # noqa: D102
+    def wavetables(self) -> Mapping[int, Wavetable]:
+        """Tables by the number of their oscillator."""
+        ...
+
     @property
-    def lfos(self) -> Mapping[int, LfoShape]: ...  # noqa: D102
+    def lfos(self) -> Mapping[int, LfoShape]:
+        """Drawn lines by the number of their LFO."""
+        ...
+
     @property
-    def label(self) -> Mapping[str, str]: ...  # noqa: D102
+    def label(self) -> Mapping[str, str]:
+        """The words on it."""
+        ...
+
     @property
-    def original(self) -> Mapping[str, Any] | None: ...  # noqa: D102
+    def original(self) -> Mapping[str, Any] | None:
+        """The JSON that it was read from."""
+        ...
 
 
 def document(preset: Patch, *, slim: bool) -> dict[str, Any]:

@@ -19,17 +19,33 @@ _WARM_UPS, _WARM_UP_HELD_SECONDS, _WARM_UP_SECONDS = 2, 0.01, 0.3
 class Control(Protocol):
     """What is used of a control of `vita`."""
 
-    def set(self, value: float) -> None: ...  # noqa: D102
+    def set(self, value: float) -> None:
+        """Turn it to a raw value."""
+        ...
 
 
 class Synth(Protocol):
     """What is used of `vita.Synth`."""
 
-    def load_json(self, text: str) -> bool: ...  # noqa: D102
-    def set_bpm(self, bpm: float) -> None: ...  # noqa: D102
-    def set_sample_rate(self, rate_hz: float) -> None: ...  # noqa: D102
-    def get_controls(self) -> dict[str, Control]: ...  # noqa: D102
-    def render(self, key: int, velocity: float, held: float, total: float) -> np.ndarray: ...  # noqa: D102
+    def load_json(self, text: str) -> bool:
+        """Take the text of a preset; false if it will not."""
+        ...
+
+    def set_bpm(self, bpm: float) -> None:
+        """Set the tempo."""
+        ...
+
+    def set_sample_rate(self, rate_hz: float) -> None:
+        """Set the rate that it renders at."""
+        ...
+
+    def get_controls(self) -> dict[str, Control]:
+        """All controls by name."""
+        ...
+
+    def render(self, key: int, velocity: float, held: float, total: float) -> np.ndarray:
+        """The sound of a note, left and right."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,8 @@ _VOWELS: tuple[Mapping[float, float], ...] = (
     {570.0: 1.0, 840.0: 0.6, 2410.0: 0.1},
     {300.0: 1.0, 870.0: 0.35, 2240.0: 0.08},
 )
+Cycles = dict[str, tuple[Cycle, ...]]
+
 _VIOLIN = {290.0: 0.6, 480.0: 0.9, 1000.0: 0.7, 2600.0: 1.0, 5000.0: 0.5}
 _CELLO = {110.0: 0.8, 200.0: 1.0, 400.0: 0.8, 1000.0: 0.5, 2200.0: 0.5}
 _GUITAR = {100.0: 0.8, 200.0: 1.0, 420.0: 0.5, 800.0: 0.3}
@@ -61,7 +63,11 @@ def _table(name: str, cycles: tuple[Cycle, ...]) -> Wavetable:
     return Wavetable(name, frames, tuple(round(i * LAST_POSITION / last) for i in range(len(cycles))))
 
 
-def _cycles() -> dict[str, tuple[Cycle, ...]]:
+def _cycles() -> Cycles:
+    return {**_plain(), **_sung_and_keyed(), **_bowed_and_blown(), **_struck_and_electric()}
+
+
+def _plain() -> Cycles:
     return {
         "Sine": (slope(9.0),),
         "Triangle": (odd(2.0),),
@@ -74,6 +80,11 @@ def _cycles() -> dict[str, tuple[Cycle, ...]]:
         "Hollow": tuple(odd(1.2, even) for even in (0.0, 0.25, 0.7)),
         "Buzz": (flat(8), flat(16), flat(40), flat(120)),
         "Sync": tuple(synced(ratio) for ratio in (1.0, 1.5, 2.3, 3.7, 5.5)),
+    }
+
+
+def _sung_and_keyed() -> Cycles:
+    return {
         "Low Voice": tuple(formants(110.0, vowel) for vowel in _VOWELS),
         "High Voice": tuple(formants(300.0, vowel, 0.8) for vowel in _VOWELS),
         "Drawbars": (
@@ -97,6 +108,11 @@ def _cycles() -> dict[str, tuple[Cycle, ...]]:
         "Clavinet": tuple(plucked(0.07, power, 0.02) for power in (1.2, 0.8, 0.5)),
         "Harpsichord": (plucked(0.16, 0.7, 0.03), plucked(0.4, 0.7, 0.015)),
         "Plucked String": tuple(plucked(position, 1.6, 0.01) for position in (0.5, 0.3, 0.2, 0.1, 0.04)),
+    }
+
+
+def _bowed_and_blown() -> Cycles:
+    return {
         "Guitar": tuple(formants(130.0, _GUITAR, power, 0.15) for power in (1.8, 1.2, 0.7)),
         "Violin": tuple(formants(330.0, _VIOLIN, power, 0.2) for power in (1.3, 1.0, 0.7)),
         "Cello": tuple(formants(100.0, _CELLO, power, 0.2) for power in (1.2, 0.9, 0.6)),
@@ -110,6 +126,11 @@ def _cycles() -> dict[str, tuple[Cycle, ...]]:
             partials({1: 1, 2: 0.3, 3: 0.12, 4: 0.04}),
             partials({1: 0.6, 2: 1, 3: 0.35, 4: 0.25, 5: 0.1, 6: 0.05}),
         ),
+    }
+
+
+def _struck_and_electric() -> Cycles:
+    return {
         # The next three sound two octaves above the cycle's own pitch: their partials lie between the harmonics.
         "Church Bell": (
             partials({2: 0.4, 4: 1, 5: 0.3, 8: 0.3}),
