@@ -138,3 +138,8 @@ def test_a_macro_at_zero_sounds_itself_and_its_amount_does_not() -> None:
     assert {"macro_control_1", "modulation_1_bipolar"} <= found
     assert not {"modulation_1_amount", "modulation_1_power", "modulation_1_bypass"} & found
     assert "modulation_1_amount" in _sounds(_moved("macro_control_1", "osc_1_pan"), macro_control_1=0.5)
+
+
+def test_the_blend_of_a_modulating_oscillator_is_heard() -> None:
+    values = {"osc_1_distortion_type": 7, "osc_2_on": 1, "osc_2_level": 0, "osc_2_unison_voices": 9}
+    assert "osc_2_unison_blend" in _sounds(**values)

@@ -88,7 +88,7 @@ _OSCILLATOR: dict[str, Condition] = {
     "view_2d": never,
     "unison_detune": both(least(_UNISON, 2.0), off("detune_range", 0.0)),
     "detune_range": both(least(_UNISON, 2.0), off("unison_detune", 0.0)),
-    "detune_power": both(least(_UNISON, 3.0), off("detune_range", 0.0), off("unison_detune", 0.0)),
+    "detune_power": both(least(_UNISON, 2.0), off("detune_range", 0.0), off("unison_detune", 0.0)),
     "unison_blend|frame_spread|spectral_morph_spread": least(_UNISON, 3.0),
     "distortion_spread": both(least(_UNISON, 3.0), off("distortion_type", 0.0)),
     "distortion_amount": off("distortion_type", 0.0),

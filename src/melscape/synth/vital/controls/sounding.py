@@ -89,7 +89,7 @@ def _producer_part(routes: Routes, producer: str) -> Part:
         if part == "distortion_type" and producer in routes.linked:
             return True
         # One that only modulates another is taken before its level and place.
-        return routes.heard(producer) if part in ("pan", "unison_blend") else routes.used(producer)
+        return routes.heard(producer) if part == "pan" else routes.used(producer)
 
     return sounds
 
