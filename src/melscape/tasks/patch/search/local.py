@@ -10,6 +10,10 @@ from melscape.synth.vital.presets import VitalPreset
 from melscape.tasks.patch.search.space import Space
 from melscape.tasks.patch.search.trials import Trials
 
+_AT_ONCE, _MOST_TURNED = 2, 6
+# One try in six or so succeeds where a step is as long as it should be.
+_GROWTH, _DECAY, _SHORTEST_STEP, _LONGEST_STEP = 1.25, 0.96, 0.1, 1.2
+
 
 def evolve(trials: Trials, start: VitalPreset, sigma: float, seed: int, origin: str, until: int | None = None) -> None:
     """CMA-ES over the knobs that can sound in a preset, until nothing is left or `until` renders are made.
@@ -32,19 +36,24 @@ def evolve(trials: Trials, start: VitalPreset, sigma: float, seed: int, origin: 
         strategy.tell([(vector, min(loss, 1e6)) for vector, loss in zip(vectors, losses)])
 
 
-def climb(trials: Trials, random: np.random.Generator, origin: str, *, step: float = 0.5, batch: int = 1) -> None:
-    """Turn a few knobs of the best preset at a time, keep what is better; steps grow with luck and shrink without."""
+def climb(trials: Trials, random: np.random.Generator, origin: str, *, step: float = 0.5) -> None:
+    """Turn a few knobs of the best preset at a time, keep what is better; steps grow with luck and shrink without.
+
+    Two tries start from the same best, so that two cores have work; more would waste tries on a best that is old.
+    """
     while trials.left:
         best = trials.best
-        losses = trials.attempt([_nudged(best.preset, random, step) for _ in range(batch)], origin)
+        space = Space.of(best.preset)
+        if not space.names:
+            return
+        losses = trials.attempt([_nudged(space, random, step) for _ in range(_AT_ONCE)], origin)
         for loss in losses:
-            step = min(step * 1.25, 1.2) if loss < best.loss else max(step * 0.96, 0.1)
+            step = min(step * _GROWTH, _LONGEST_STEP) if loss < best.loss else max(step * _DECAY, _SHORTEST_STEP)
 
 
-def _nudged(preset: VitalPreset, random: np.random.Generator, step: float) -> VitalPreset:
-    space = Space.of(preset)
+def _nudged(space: Space, random: np.random.Generator, step: float) -> VitalPreset:
     moved = np.zeros(len(space.names))
-    chosen = random.permutation(len(space.names))[: random.integers(1, 7)]
+    chosen = random.permutation(len(space.names))[: random.integers(1, _MOST_TURNED + 1)]
     moved[chosen] = random.normal(size=len(chosen)) * step * math.exp(0.5 * random.normal())
     return space.at(space.vector() + moved)
 

@@ -11,16 +11,18 @@ from melscape.synth.vital.presets import VitalPreset
 from melscape.synth.vital.prior import cross
 from melscape.synth.vital.render.engine import Engine
 from melscape.tasks.patch.library import Library
-from melscape.tasks.patch.search.built import built, cut
+from melscape.tasks.patch.search.built import built, cut, envelope
 from melscape.tasks.patch.search.candidate import Candidate, SearchProgress
 from melscape.tasks.patch.search.local import climb
 from melscape.tasks.patch.search.options import SearchOptions
 from melscape.tasks.patch.search.trials import Trials
 from melscape.tasks.patch.target import Target
 
-# Of what may be spent: presets read off the target, neighbours heard, children of the best of them; the rest refines.
-BUILT, NEIGHBOURS, CHILDREN = 0.06, 0.2, 0.2
+# Of what may be spent: presets read off the target, neighbours heard, the best of them given the target's envelope,
+# children of the best; the rest refines.
+BUILT, NEIGHBOURS, SHAPED, CHILDREN = 0.06, 0.2, 0.05, 0.2
 _PARENTS = 5
+READ = "read off the sound"
 
 
 def match(
@@ -47,6 +49,7 @@ def refine(trials: Trials, library: Library) -> None:
     random = np.random.default_rng([trials.options.seed, 0])
     hear_built(trials)
     hear_neighbours(trials, library, max(1, round(NEIGHBOURS * trials.options.renders)))
+    shape(trials, round(SHAPED * trials.options.renders))
     recombine(trials, random, round(CHILDREN * trials.options.renders))
     if trials.tried:
         climb(trials, random, "refined")
@@ -56,7 +59,7 @@ def hear_built(trials: Trials) -> None:
     """Try what can be read off the target itself."""
     if trials.options.wavetable:
         trials.attempt(cut(trials.target), "a table cut from the sound")
-    trials.attempt(built(trials.target, max(1, round(BUILT * trials.options.renders))), "read off the sound")
+    trials.attempt(built(trials.target, max(1, round(BUILT * trials.options.renders))), READ)
 
 
 def hear_neighbours(trials: Trials, library: Library, count: int) -> None:
@@ -64,6 +67,13 @@ def hear_neighbours(trials: Trials, library: Library, count: int) -> None:
     found = library.nearest(trials.target.samples, trials.target.note, count)
     presets = [library.preset(neighbour.index) for neighbour in found]
     trials.attempt(presets, [f"library {neighbour.index}" for neighbour in found])
+
+
+def shape(trials: Trials, count: int) -> None:
+    """Try the best with the envelope that was read off the target: right in time, if their effects leave it so."""
+    stages = envelope(trials.target)
+    best = [candidate for candidate in trials.ranked() if not candidate.origin.startswith(READ)][:count]
+    trials.attempt([candidate.preset.with_values(stages) for candidate in best], "shaped")
 
 
 def recombine(trials: Trials, random: np.random.Generator, count: int) -> None:
