@@ -54,6 +54,7 @@ SURFACE: dict[str, set[str]] = {
     "patch ingest": {"FOLDER", "--out", "--json"},
     "patch inspect": {"SET", "--json"},
     "patch verify": {"SET", "--sample", "--seed", "--json"},
+    "patch importance": {"SET", "--presets", "--workers", "--seed", "--json"},
     "patch pack": {"SETS", "--out", "--json"},
     "patch preview": {"SET", "--count", "--out", "--seed", "--json"},
     "patch evaluate": {
