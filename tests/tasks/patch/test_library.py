@@ -92,3 +92,19 @@ def test_what_is_no_library_is_refused(tmp_path):
 def test_modulations_are_kept_with_their_signs():
     preset = VitalPreset({"filter_1_on": 1.0}, (Modulation("env_2", "filter_1_cutoff", -0.4, bipolar=True),))
     assert PackedShelf(packed([preset])).preset(0).modulations == preset.modulations
+
+
+def test_the_shipped_library_holds_presets_that_can_be_made():
+    shipped = Library.shipped()
+    assert len(shipped) == len(shipped.shelf) >= 4000
+    for index in np.random.default_rng(0).integers(0, len(shipped), 24):
+        preset = shipped.preset(int(index))
+        assert any(preset.value(f"{name}_on") for name in ("osc_1", "osc_2", "osc_3", "sample"))
+    assert shipped.midi.min() >= 36 and shipped.midi.max() <= 84
+    assert np.isfinite(shipped.points).all()
+
+
+def test_neighbours_in_the_shipped_library_are_nearer_than_others():
+    shipped, note = Library.shipped(), NOTES[2]
+    found = shipped.nearest(sound(9, note), note, len(shipped))
+    assert found[0].distance < 0.5 * found[len(found) // 2].distance
