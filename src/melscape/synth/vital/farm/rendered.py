@@ -52,7 +52,8 @@ class RenderedSet:
         if check and (damaged := manifest.damaged(folder)):
             found = f"{len(damaged)} files of {folder} are damaged, the first is {damaged[0]}."
             raise CheckpointError(found, "the bytes that were written", "Remove manifest.json and render it again.")
-        return cls(folder, manifest)
+        # Files stay mapped by their path: a relative one would be another file after a change of folder.
+        return cls(folder.resolve(), manifest)
 
     def __len__(self) -> int:
         """How many rows."""
