@@ -1,6 +1,6 @@
 """A written song: notes, hits, chords and the way it is recorded. Plain data; nothing here makes a sound or a choice.
 
-Time is in beats from the start of the song, as played; `Score.at_seconds` makes seconds of it. Pitches are MIDI numbers.
+Time is in beats from the start of the song, as played; `Score.at_seconds` tells the seconds. Pitches are MIDI numbers.
 """
 
 from __future__ import annotations
