@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +29,11 @@ class Candidate:
     origin: str
     samples: Float32[np.ndarray, "2 S"]
     gain_db: float = 0.0
+
+
+def nearest_first(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Some of one search, the least loss first."""
+    return sorted(candidates, key=lambda candidate: candidate.loss)
 
 
 @dataclass(frozen=True)

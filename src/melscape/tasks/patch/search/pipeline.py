@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -11,16 +12,18 @@ from melscape.synth.vital.presets import VitalPreset
 from melscape.synth.vital.prior import cross
 from melscape.synth.vital.render.engine import Engine
 from melscape.tasks.patch.library import Library
+from melscape.tasks.patch.objective import Look
 from melscape.tasks.patch.search.built import built, cut, envelope
-from melscape.tasks.patch.search.candidate import Candidate, SearchProgress
+from melscape.tasks.patch.search.candidate import Candidate, SearchProgress, nearest_first
+from melscape.tasks.patch.search.equaliser import equalised
 from melscape.tasks.patch.search.local import climb
 from melscape.tasks.patch.search.options import SearchOptions
 from melscape.tasks.patch.search.trials import Trials
 from melscape.tasks.patch.target import Target
 
 # Of what may be spent: presets read off the target, neighbours heard, the best of them given the target's envelope,
-# children of the best; the rest refines.
-BUILT, NEIGHBOURS, SHAPED, CHILDREN = 0.06, 0.2, 0.05, 0.2
+# the best of all these equalised, children of the best, the best of those equalised; the rest refines.
+BUILT, NEIGHBOURS, SHAPED, EQUALISED, CHILDREN, POLISHED = 0.06, 0.2, 0.05, 0.05, 0.2, 0.03
 _PARENTS = 5
 READ = "read off the sound"
 
@@ -50,7 +53,10 @@ def refine(trials: Trials, library: Library) -> None:
     hear_built(trials)
     hear_neighbours(trials, library, max(1, round(NEIGHBOURS * trials.options.renders)))
     shape(trials, round(SHAPED * trials.options.renders))
+    equalise(trials, trials.ranked(), round(EQUALISED * trials.options.renders))
+    children = len(trials.tried)
     recombine(trials, random, round(CHILDREN * trials.options.renders))
+    equalise(trials, nearest_first(trials.tried[children:]), round(POLISHED * trials.options.renders))
     if trials.tried:
         climb(trials, random, "refined")
 
@@ -76,6 +82,12 @@ def shape(trials: Trials, count: int) -> None:
     trials.attempt([candidate.preset.with_values(stages) for candidate in best], "shaped")
 
 
+def equalise(trials: Trials, ranked: Sequence[Candidate], count: int) -> None:
+    """Try the first of some with the target's mean spectrum, as far as an equaliser can give it to them."""
+    tuned = (equalised(trials.look, Look(each.samples), each.gain_db, each.preset) for each in ranked)
+    trials.attempt(list(islice((preset for preset in tuned if preset is not None), count)), "equalised")
+
+
 def recombine(trials: Trials, random: np.random.Generator, count: int) -> None:
     """Try children of the best: one has the right envelope, another the right wave."""
     parents = [candidate.preset for candidate in trials.ranked()[:_PARENTS]]
@@ -98,6 +110,8 @@ def distinct(trials: Trials, keep: int) -> tuple[Candidate, ...]:
 
 
 def _family(preset: VitalPreset) -> str:
-    switches = [name for name in sorted(preset.values) if name.endswith(("_on", "_model", "_style"))]
+    switches = [
+        name for name in sorted(preset.values) if name.endswith(("_on", "_model", "_style")) and name != "eq_on"
+    ]
     words = [f"{name}={preset.value(name):g}" for name in switches]
     return " ".join([*words, *preset.table_hashes()])

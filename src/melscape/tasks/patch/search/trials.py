@@ -16,7 +16,7 @@ from melscape.synth.vital.controls.schema import schema
 from melscape.synth.vital.presets import VitalPreset
 from melscape.synth.vital.render.engine import Engine
 from melscape.tasks.patch.objective import Look, compare
-from melscape.tasks.patch.search.candidate import Candidate, SearchProgress
+from melscape.tasks.patch.search.candidate import Candidate, SearchProgress, nearest_first
 from melscape.tasks.patch.search.options import SearchOptions
 from melscape.tasks.patch.target import Target
 
@@ -63,7 +63,7 @@ class Trials:
 
     def ranked(self) -> list[Candidate]:
         """All that was tried, nearest first."""
-        return sorted(self.tried, key=lambda candidate: candidate.loss)
+        return nearest_first(self.tried)
 
     def attempt(self, presets: Sequence[VitalPreset], origin: str | Sequence[str]) -> list[float]:
         """Try some, as many as may be tried; their losses, infinite for silence and for what was not tried."""
