@@ -67,7 +67,7 @@ def _mel(rate_hz: int) -> Mel:
     return Mel(rate_hz=rate_hz, fft_samples=4 * hop, hop_samples=hop, bands=40, low_hz=30.0, pad="zero", floor=-100.0)
 
 
-def _autocorrelation(onsets: Float64[np.ndarray, "T"]) -> Float64[np.ndarray, "T"]:
+def _autocorrelation(onsets: Float64[np.ndarray, "T"]) -> Float64[np.ndarray, "_"]:
     """Likeness of the curve with itself by lag, 1 at lag 0, each lag by the number of frames that it compares."""
     from scipy.fft import irfft, next_fast_len, rfft
 
@@ -78,7 +78,7 @@ def _autocorrelation(onsets: Float64[np.ndarray, "T"]) -> Float64[np.ndarray, "T
     return raw / (shares * max(float(raw[0]), 1e-12))
 
 
-def _sharpened(alike: Float64[np.ndarray, "T"], lag: int) -> float:
+def _sharpened(alike: Float64[np.ndarray, "_"], lag: int) -> float:
     """The period in frames, read off between lags at the furthest multiple of it that still follows from the last."""
     period = _peak(alike, lag)
     for beats in (2, 4, MOST_BEATS):
@@ -94,7 +94,7 @@ def _sharpened(alike: Float64[np.ndarray, "T"], lag: int) -> float:
     return period
 
 
-def _peak(alike: Float64[np.ndarray, "T"], lag: int) -> float:
+def _peak(alike: Float64[np.ndarray, "_"], lag: int) -> float:
     before, here, after = alike[lag - 1], alike[lag], alike[lag + 1]
     curve = before - 2.0 * here + after
     return lag + float(np.clip(0.5 * (before - after) / curve, -0.5, 0.5)) if curve < 0.0 else float(lag)

@@ -20,7 +20,7 @@ def render(
     noise_bank: SoundBank | None,
     mashups: Sequence[Mashup],
     *,
-    out: Float32[np.ndarray, "B S"] | None = None,
+    out: Float32[np.ndarray, "_ _"] | None = None,
     threads: int = 1,
 ) -> Float32[np.ndarray, "B S"]:
     """The sound of each mashup, amplitude 1 at full scale, followed by silence up to the longest.
