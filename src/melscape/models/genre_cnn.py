@@ -61,7 +61,9 @@ class GenreCNN(Pretrained):
         super().__init__()
         self.config = config = config or GenreCNNConfig()
         first, last = config.widths[0], config.widths[-1]
-        layers = [_layer(1, first, STEM_KERNEL, stride=2)]
+        # The first layer is the dearest per weight, and what it sees is scaled already: it does without a norm.
+        stem = nn.Conv2d(1, first, STEM_KERNEL, stride=2, padding=STEM_KERNEL // 2)
+        layers: list[nn.Module] = [stem, nn.ReLU(inplace=True)]
         for before, after in zip(config.widths, config.widths[1:]):
             layers += [_layer(before, after, KERNEL, stride=2), _layer(after, after, KERNEL)]
         self.levels = nn.Sequential(*layers)
