@@ -1,0 +1,1 @@
+"""The ten genres, a file each: laws only, no code."""
