@@ -1,0 +1,149 @@
+"""From a folder of songs, and one of noises, to something that can be trained."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from melscape.corpus.audit import Audit, audit
+from melscape.corpus.load import load
+from melscape.corpus.manifest import Manifest
+from melscape.corpus.songs import Song, songs_of
+from melscape.corpus.songs_split import SongSplit, song_folds, split_songs
+from melscape.errors import CorpusError
+from melscape.features.bank import SoundBank
+from melscape.models.local_encoder import shape_of
+from melscape.tasks.genre.config import GenreConfig, without_noise
+from melscape.tasks.genre.data import Clips, Examples, Material
+from melscape.tasks.genre.mashup.pool import Source, noises_of, songs_by_genre
+from melscape.tasks.genre.model import make
+from melscape.tasks.genre.objective import objective_of, validate_on
+from melscape.training.batches import ItemBatches
+from melscape.training.job import Job
+from melscape.training.random import seeded, stream
+from melscape.work.many import Progress
+
+OnProgress = Callable[[Progress], None]
+BANKS = "banks"
+# With fewer noises than this, holding some out would cost training more than it tells.
+FEWEST_NOISES, HELD_NOISES = 10, 0.2
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """All that a training needs, and what was decided about the songs on the way.
+
+    `materials` holds what mashups of each part are made of: `train`, and `validation` and `test` where they have songs.
+    """
+
+    job: Job
+    config: GenreConfig
+    manifest: Manifest
+    split: SongSplit
+    audit: Audit
+    materials: dict[str, Material]
+    seed: int
+
+    def clips(self, part: str, count: int, seed: int) -> Clips:
+        """So many mashups of a part as the recipe draws them."""
+        return Clips.of_mashups(self.materials[part], self.config, self.config.recipe, seed, count)
+
+
+def prepare(
+    manifest: Manifest, config: GenreConfig, seed: int, cache: Path, on_progress: OnProgress | None = None
+) -> Prepared:
+    """Split by song, audit, fill the banks, and an untrained network. The same seed gives the same job.
+
+    Errors: CorpusError for songs without a genre, of a single genre, or too few; those of `load` about the noises.
+    """
+    split = split_of(manifest, config, seed)
+    config, split = _fitted(manifest, config, split)
+    materials = materials_of(manifest, split, config, cache, on_progress)
+    examples = Examples(materials["train"], config, seed)
+    with seeded(seed, "weights"):
+        network = make(config)
+    batches = ItemBatches(len(examples), min(config.batch, len(examples)), seed, examples.read)
+    prepared = Prepared(
+        Job(network, batches, objective_of(config)), config, manifest, split, audit(manifest, split), materials, seed
+    )
+    kinds = {
+        name: prepared.clips(part, config.judged_mixes, seed)
+        for name, part in (("open", "validation"), ("closed", "train"))
+        if part in materials
+    }
+    return replace(prepared, job=replace(prepared.job, validate=validate_on(kinds, config)))
+
+
+def split_of(manifest: Manifest, config: GenreConfig, seed: int) -> SongSplit:
+    """Which songs are learnt from, tune and judge; a share of each genre, or one of the folds."""
+    if config.folds:
+        return song_folds(manifest, config.folds, seed)[config.fold]
+    return split_songs(manifest, seed, config.fractions)
+
+
+def materials_of(
+    manifest: Manifest, split: SongSplit, config: GenreConfig, cache: Path, on_progress: OnProgress | None = None
+) -> dict[str, Material]:
+    """What mashups of each part are made of, from banks that are filled where they are not yet.
+
+    Held-out songs meet noises that training never hears, where there are enough noises.
+    """
+    songs = songs_of(manifest)
+    # The tones and beats of whole songs are what stems are to others.
+    whole = any(song.is_whole for song in songs) and config.recipe.split_chance > 0
+    bank = SoundBank.fill(manifest, cache / BANKS, rate_hz=config.rate_hz, split=whole, on_progress=on_progress)
+    noise_bank = _noise_bank(config, cache, on_progress)
+    heard, held = _noises(noise_bank)
+    found = {}
+    for part, items in split.parts.items():
+        chosen = _songs_in(songs, frozenset(items))
+        if chosen:
+            by_genre = songs_by_genre(chosen, bank)
+            ordered = {genre: by_genre.get(genre, ()) for genre in config.genres}
+            found[part] = Material(bank, noise_bank, ordered, heard if part == "train" else held)
+    return found
+
+
+def genres_of(manifest: Manifest) -> tuple[str, ...]:
+    """The classes: genres of all songs, in alphabetical order. Errors: CorpusError with fewer than two."""
+    genres = sorted({song.genre for song in songs_of(manifest)})
+    if len(genres) < 2:
+        found = f"{manifest.name} has songs of {len(genres)} genre: {', '.join(genres)}."
+        raise CorpusError(found, "2 genres or more to tell apart", "Put each genre's songs into a folder of its name.")
+    return tuple(genres)
+
+
+def _fitted(manifest: Manifest, config: GenreConfig, split: SongSplit) -> tuple[GenreConfig, SongSplit]:
+    """The configuration with the classes of this folder, and what is an encoder's; a note where noises lack."""
+    config = replace(config, genres=genres_of(manifest))
+    if config.network == "encoder" and not config.encoder_shape:
+        config = replace(config, encoder_shape=json.dumps(shape_of(config.encoder)))
+    if not config.noise and config.recipe.noise.most > 0:
+        config = replace(config, recipe=without_noise(config.recipe))
+    if not config.noise:
+        split = replace(split, note=f"{split.note} No noises were given: noisy mashups are unknown to it.")
+    return config, split
+
+
+def _noise_bank(config: GenreConfig, cache: Path, on_progress: OnProgress | None) -> SoundBank | None:
+    if not config.noise:
+        return None
+    noises = load(Path(config.noise), "folder")
+    return SoundBank.fill(noises, cache / BANKS, rate_hz=config.rate_hz, on_progress=on_progress)
+
+
+def _noises(bank: SoundBank | None) -> tuple[Sequence[Source], Sequence[Source]]:
+    """The noises of training, and those of held-out mashups. One division for all runs, so that they compare."""
+    noises = noises_of(bank) if bank is not None else ()
+    if len(noises) < FEWEST_NOISES:
+        return noises, noises
+    order = stream(0, "held-out noises").permutation(len(noises))
+    held = set(order[: round(HELD_NOISES * len(noises))].tolist())
+    parts = [tuple(noise for number, noise in enumerate(noises) if (number in held) is out) for out in (False, True)]
+    return parts[0], parts[1]
+
+
+def _songs_in(songs: Sequence[Song], items: frozenset[int]) -> list[Song]:
+    return [song for song in songs if items.issuperset(song.items)]

@@ -1,0 +1,114 @@
+"""From folders to a job: songs stay whole, held-out music meets held-out noise, and the same seed gives the same."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from tests.corpus.music import corpus, in_stems, in_wholes
+from tests.tasks.genre.folder import write_noises, write_songs
+from tests.tasks.genre.sounds import GENRES, MadeBank, small
+
+from melscape.corpus.load import load
+from melscape.errors import CorpusError
+from melscape.tasks.genre.prepare import FEWEST_NOISES, _noises, genres_of, prepare, split_of
+
+
+def test_classes_are_the_genres_in_alphabetical_order():
+    assert genres_of(corpus(*in_stems(genres=("rock", "blues"), songs=2))) == ("blues", "rock")
+
+
+def test_one_genre_is_nothing_to_tell_apart():
+    with pytest.raises(CorpusError, match="2 genres or more"):
+        genres_of(corpus(*in_wholes(genres=("rock",), songs=4)))
+
+
+def test_shares_of_the_songs_are_held_out_as_chosen():
+    manifest = corpus(*in_stems(songs=20))
+    split = split_of(manifest, small(validation=0.1, test=0.2), 0)
+    assert [len(part) for part in split.parts.values()] == [4 * 42, 4 * 6, 4 * 12]
+    whole = split_of(manifest, small(validation=0.0, test=0.0), 0)
+    assert len(whole.train) == len(manifest) and not whole.validation and not whole.test
+
+
+def test_every_song_is_judged_by_in_one_of_the_folds():
+    manifest = corpus(*in_wholes(songs=5))
+    tests = [split_of(manifest, small(folds=5, fold=fold), 0).test for fold in range(5)]
+    assert sorted(index for test in tests for index in test) == list(range(len(manifest)))
+
+
+def test_held_out_songs_meet_noises_that_training_never_hears():
+    bank = MadeBank([np.ones(80)] * 20)
+    heard, held = _noises(bank)
+    assert {noise.row for noise in heard} | {noise.row for noise in held} == set(range(20))
+    assert len(held) == 4 and len(heard) == 16
+    assert _noises(bank) == (heard, held)
+
+
+def test_a_few_noises_are_shared_and_none_are_none():
+    few = MadeBank([np.ones(80)] * (FEWEST_NOISES - 1))
+    heard, held = _noises(few)
+    assert heard == held and len(heard) == FEWEST_NOISES - 1
+    assert _noises(None) == ((), ())
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    place = tmp_path_factory.mktemp("music")
+    return write_songs(place / "songs", GENRES, 6), write_noises(place / "noise", 12), place / "cache"
+
+
+@pytest.mark.slow
+def test_a_folder_of_stems_becomes_the_same_job_every_time(folders):
+    songs, noise, cache = folders
+    manifest = load(songs)
+    config = small(noise=str(noise), genres=())
+    one, other = (prepare(manifest, config, 0, cache) for _ in range(2))
+    assert one.config.genres == GENRES and one.audit.passed
+    assert set(one.materials) == {"train", "validation", "test"}
+    assert sum(material.song_count for material in one.materials.values()) == 18
+    batch = one.job.batches.batch(0, 0)
+    assert all(torch.equal(tensor, other.job.batches.batch(0, 0)[name]) for name, tensor in batch.items())
+    states = (one.job.network.state_dict(), other.job.network.state_dict())
+    assert all(torch.equal(tensor, states[1][name]) for name, tensor in states[0].items())
+    assert len(one.job.network.last.bias) == 3
+
+
+@pytest.mark.slow
+def test_no_song_is_on_two_sides(folders):
+    songs, noise, cache = folders
+    prepared = prepare(load(songs), small(noise=str(noise)), 1, cache)
+    sides = [
+        {song.name for members in material.songs.values() for song in members}
+        for material in prepared.materials.values()
+    ]
+    assert not (sides[0] & sides[1] or sides[0] & sides[2] or sides[1] & sides[2])
+    rows = [{noise.row for noise in prepared.materials[part].noises} for part in ("train", "test")]
+    assert not rows[0] & rows[1]
+
+
+@pytest.mark.slow
+def test_without_noises_it_says_that_it_will_not_know_them(folders):
+    songs, _, cache = folders
+    prepared = prepare(load(songs), small(), 0, cache)
+    assert prepared.config.recipe.noise.most == 0 and "No noises were given" in prepared.split.note
+
+
+@pytest.mark.slow
+def test_with_nothing_held_out_it_is_tried_on_new_mashups_of_the_same_songs(folders):
+    songs, noise, cache = folders
+    prepared = prepare(load(songs), small(noise=str(noise), validation=0.0, test=0.0), 0, cache)
+    assert set(prepared.materials) == {"train"}
+    told = prepared.job.validate(prepared.job.network.eval(), None)
+    assert list(told) == ["f1_closed", "loss_closed"]
+
+
+@pytest.mark.slow
+def test_whole_songs_are_split_into_tones_and_beats_to_mix(tmp_path):
+    songs = write_songs(tmp_path / "songs", GENRES, 4, stems=())
+    config = small(recipe=replace(small().recipe, split_chance=1.0, blend_chance=0.0))
+    prepared = prepare(load(songs), config, 0, tmp_path / "cache")
+    train = prepared.materials["train"]
+    mashup = train.mashup(prepared.config.recipe, 0, 0, 0)
+    assert len(mashup.pieces) == 2 and len({piece.row for piece in mashup.pieces}) == 2
+    assert torch.isfinite(prepared.job.batches.batch(0, 0)["mel"]).all()
