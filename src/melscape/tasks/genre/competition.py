@@ -1,0 +1,222 @@
+"""A competition to rehearse with: any folder of stems, in the shape of the real one, with test mashups and their truth.
+
+The test is made of the same songs that are handed out for training, as the real one is. What it is made of is written
+beside the folder and never into it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+from jaxtyping import Float32
+
+from melscape.audio.clip import Clip
+from melscape.audio.damage import Damage
+from melscape.audio.files import write
+from melscape.corpus.item import Item
+from melscape.corpus.load import load
+from melscape.corpus.manifest import Manifest
+from melscape.corpus.songs import WHOLE, songs_of
+from melscape.corpus.sources.stems import TOP_NAME
+from melscape.errors import ConfigError, CorpusError
+from melscape.features.bank import SoundBank
+from melscape.measures.classification import macro_f1
+from melscape.tasks.genre.config import without_noise
+from melscape.tasks.genre.mashup import recipe as mashups
+from melscape.tasks.genre.mashup.draw import Mashup, draw
+from melscape.tasks.genre.mashup.pool import noises_of, songs_by_genre
+from melscape.tasks.genre.mashup.recipe import MashupRecipe, NoiseLaw
+from melscape.tasks.genre.mashup.render import render
+from melscape.tasks.genre.prepare import BANKS
+from melscape.tasks.genre.submission.layout import MASHUPS, TEST_NAME
+from melscape.tasks.genre.submission.sample import SAMPLE_NAME, Sample
+from melscape.tasks.genre.submission.table import write_table
+from melscape.training.random import stream
+from melscape.work.places import cache_folder
+from melscape.work.progress import Meter, Progress
+
+TRUTH_SUFFIX = "_truth.csv"
+BATCH = 8
+LOUDEST = 0.999
+
+OnProgress = Callable[[Progress], None]
+
+
+def competition_law() -> MashupRecipe:
+    """Mashups as the competition's text has them: stems of different songs in one tempo, one noise or more, no damage.
+
+    On purpose not the law that ours are trained by: nobody is told that of the real test.
+    """
+    noise = NoiseLaw(fewest=1, most=3, amplitude=(0.1, 0.8), whole_chance=0.0)
+    level = replace(Damage.none(), level_chance=1.0, level_db=(-3.0, -0.1))
+    return replace(mashups.default(), one_song_chance=0.0, drop_chance=0.0, noise=noise, damage=level)
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What a rehearsed competition is like.
+
+    Args:
+        mashups: test files; the real one has 3,020.
+        seed: of everything that is drawn.
+        law: what the test mashups are like; without noises where no folder of noises is given.
+        workers: processes that decode; None for one a core, 0 for this very one.
+    """
+
+    mashups: int = 3020
+    seed: int = 0
+    law: MashupRecipe = field(default_factory=competition_law)
+    workers: int | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.mashups <= 99_999:
+            raise ConfigError(f"{self.mashups} test mashups.", "1 to 99999")
+
+
+def make_competition(
+    songs: Path,
+    noise: Path | None,
+    out: Path,
+    rehearsal: Rehearsal | None = None,
+    *,
+    cache: Path | None = None,
+    on_progress: OnProgress | None = None,
+) -> Path:
+    """Write `genres_stems`, `mashups`, `test.csv` and `sample_submission.csv` into a new folder `out`.
+
+    Stems are linked where the disk allows it, else copied; test mashups are 16-bit WAV. Returns the path of the truth,
+    `OUT_truth.csv` beside the folder. The folder is there whole or not at all.
+    Errors: CorpusError if `out` is there already, or if the songs have no stems.
+    """
+    rehearsal = rehearsal or Rehearsal()
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise CorpusError(f"{out} is there already.", "a new folder", "Choose another name, or remove it.")
+    manifest = load(songs, "stems", workers=rehearsal.workers)
+    test = _drawn(manifest, noise, rehearsal, cache or cache_folder())
+    truth = out.with_name(f"{out.name}{TRUTH_SUFFIX}")
+    part = out.with_name(f".{out.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    try:
+        _link_stems(manifest, part)
+        _write_test(test, part, on_progress)
+        write_table(truth, ("id", "genre", "songs"), zip(test.ids, test.genres, map(_songs_in, test.mashups)))
+        if out.is_dir():
+            out.rmdir()  # an empty one
+        part.rename(out)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return truth
+
+
+def score_submission(submission: Path, truth: Path) -> float:
+    """The competition's score: the mean F1 of the genres in the truth, 0 to 1.
+
+    Errors: CorpusError unless both have the very same ids, each once, and the submission says genres of the truth.
+    """
+    said_of, true_of = _genres(submission), _genres(truth)
+    if odd := set(said_of) ^ set(true_of):
+        found = f"{submission.name} and {truth.name} differ in {len(odd)} ids, one of them {min(odd)}."
+        raise CorpusError(found, "a row for every id of the test and no other", "Predict again with the sample.")
+    classes = sorted(set(true_of.values()))
+    if unknown := sorted(set(said_of.values()) - set(classes)):
+        raise CorpusError(f"{submission.name} says {unknown[0]!r}.", f"one of {', '.join(classes)}", "Correct it.")
+    number = {genre: place for place, genre in enumerate(classes)}
+    true = np.array([number[true_of[id_]] for id_ in true_of], np.int64)
+    said = np.array([number[said_of[id_]] for id_ in true_of], np.int64)
+    return macro_f1(true, said, len(classes))
+
+
+@dataclass(frozen=True)
+class _Test:
+    """The test mashups in the order of their ids, and where their sounds are."""
+
+    bank: SoundBank
+    noise_bank: SoundBank | None
+    mashups: Sequence[Mashup]
+
+    @property
+    def ids(self) -> list[str]:
+        return [str(number) for number in range(1, len(self.mashups) + 1)]
+
+    @property
+    def names(self) -> list[str]:
+        return [f"mashup{number:05d}.wav" for number in range(1, len(self.mashups) + 1)]
+
+    @property
+    def genres(self) -> list[str]:
+        return [mashup.genre for mashup in self.mashups]
+
+
+def _drawn(manifest: Manifest, noise: Path | None, rehearsal: Rehearsal, cache: Path) -> _Test:
+    songs = songs_of(manifest)
+    if any(WHOLE in song.stems for song in songs):
+        raise CorpusError(f"{manifest.name} has songs without stems.", "stems", "Choose a folder of stems.")
+    law, workers = rehearsal.law, rehearsal.workers
+    bank = SoundBank.fill(manifest, cache / BANKS, rate_hz=law.rate_hz, workers=workers)
+    noise_bank = None
+    if noise is None:
+        law = without_noise(law)
+    else:
+        noises_there = load(noise, "folder", workers=workers)
+        noise_bank = SoundBank.fill(noises_there, cache / BANKS, rate_hz=law.rate_hz, workers=workers)
+    pool, noises = songs_by_genre(songs, bank), noises_of(noise_bank) if noise_bank else ()
+    chance = stream(rehearsal.seed, "competition")
+    # Not the seed itself: a training of the same seed would be given the very mashups of the test.
+    seed = int(chance.integers(2**62))
+    # Genres come in turn; the order of the test must not tell them.
+    order = chance.permutation(rehearsal.mashups).tolist()
+    return _Test(bank, noise_bank, [draw(law, pool, noises, seed, 0, index) for index in order])
+
+
+def _link_stems(manifest: Manifest, folder: Path) -> None:
+    for item in manifest.items:
+        place = folder / TOP_NAME / _place(item)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        source = item.path.resolve()
+        try:
+            os.link(source, place)
+        except OSError:  # another disk, or one that knows no links
+            shutil.copyfile(source, place)
+
+
+def _place(item: Item) -> Path:
+    labels = item.labels
+    return Path(labels["genre"], labels["song"], f"{labels['stem']}{item.path.suffix.lower()}")
+
+
+def _write_test(test: _Test, folder: Path, on_progress: OnProgress | None) -> None:
+    (folder / MASHUPS).mkdir()
+    meter = Meter(len(test.mashups))
+    rate_hz = test.bank.rate_hz
+    for name, samples in zip(test.names, _rendered(test)):
+        loud = max(1.0, float(np.abs(samples).max(initial=0.0)) / LOUDEST)
+        write(folder / MASHUPS / name, Clip.of(samples / np.float32(loud), rate_hz), "pcm_16")
+        progress = meter.tick()
+        if on_progress is not None:
+            on_progress(progress)
+    write_table(folder / TEST_NAME, ("id", "filename"), zip(test.ids, test.names))
+    first = min(test.genres)
+    write_table(folder / SAMPLE_NAME, ("id", "genre"), ((id_, first) for id_ in test.ids))
+
+
+def _rendered(test: _Test) -> Iterator[Float32[np.ndarray, "S"]]:
+    threads = len(os.sched_getaffinity(0))
+    for start in range(0, len(test.mashups), BATCH):
+        batch = test.mashups[start : start + BATCH]
+        sounds = render(test.bank, test.noise_bank, batch, threads=threads)
+        yield from (sound[: mashup.samples] for sound, mashup in zip(sounds, batch))
+
+
+def _songs_in(mashup: Mashup) -> str:
+    return ";".join(f"{piece.part}:{piece.song}" for piece in mashup.pieces)
+
+
+def _genres(path: Path) -> dict[str, str]:
+    form = Sample.read(path)
+    return {id_: row[form.genre_place] for id_, row in zip(form.ids, form.cells)}
