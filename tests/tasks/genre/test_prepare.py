@@ -31,6 +31,13 @@ def test_shares_of_the_songs_are_held_out_as_chosen():
     assert len(whole.train) == len(manifest) and not whole.validation and not whole.test
 
 
+def test_a_genre_of_which_nothing_is_left_to_learn_from_is_refused(tmp_path):
+    alike = [replace(item, twins="one tune") for item in in_wholes(genres=("rock",), songs=4)]
+    manifest = corpus(*in_wholes(genres=("blues", "jazz"), songs=1), *alike)
+    with pytest.raises(CorpusError, match="is left to learn from"):
+        prepare(manifest, small(), 0, tmp_path)
+
+
 def test_every_song_is_judged_by_in_one_of_the_folds():
     manifest = corpus(*in_wholes(songs=5))
     tests = [split_of(manifest, small(folds=5, fold=fold), 0).test for fold in range(5)]

@@ -56,9 +56,10 @@ def prepare(
 ) -> Prepared:
     """Split by song, audit, fill the banks, and an untrained network. The same seed gives the same job.
 
-    Errors: CorpusError for songs without a genre, of a single genre, or too few; those of `load` about the noises.
+    Errors: CorpusError for songs without a genre, of one genre, or too few of one; those of `load` about the noises.
     """
     split = split_of(manifest, config, seed)
+    _refuse_unlearnt(manifest, split)
     config, split = _fitted(manifest, config, split)
     materials = materials_of(manifest, split, config, cache, on_progress)
     examples = Examples(materials["train"], config, seed)
@@ -113,6 +114,18 @@ def genres_of(manifest: Manifest) -> tuple[str, ...]:
         found = f"{manifest.name} has songs of {len(genres)} genre: {', '.join(genres)}."
         raise CorpusError(found, "2 genres or more to tell apart", "Put each genre's songs into a folder of its name.")
     return tuple(genres)
+
+
+def _refuse_unlearnt(manifest: Manifest, split: SongSplit) -> None:
+    """Refuse to hold out all songs of a genre, few or all alike as they are: it would never be the answer."""
+    songs = songs_of(manifest)
+    lacking = {song.genre for song in songs} - {song.genre for song in _songs_in(songs, frozenset(split.train))}
+    if lacking:
+        raise CorpusError(
+            f"No song of {', '.join(sorted(lacking))} is left to learn from.",
+            "3 different songs or more of each genre",
+            "Add songs, or hold none out.",
+        )
 
 
 def _fitted(manifest: Manifest, config: GenreConfig, split: SongSplit) -> tuple[GenreConfig, SongSplit]:
