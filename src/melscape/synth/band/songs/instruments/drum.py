@@ -96,8 +96,10 @@ def metal_of(drum: Drum, rate_hz: int, random: np.random.Generator) -> Metal:
             random.random(METAL_MODES) ** 1.2 * np.log2(HIGHEST * rate_hz / drum.metal_hz + 1.0)
         )
         levels = random.uniform(0.2, 1.0, METAL_MODES) / (1.0 + 0.08 * hz / drum.metal_hz)
-    edge_hz = 0.7 * drum.metal_hz
-    levels = levels * (hz / edge_hz) ** 2 / (1.0 + (hz / edge_hz) ** 2)
+    # Cymbals have no bottom; of a machine's square waves hardly more than the fizz is kept.
+    steep = 6 if round(drum.machine) and drum.metal_hz >= 1000.0 else 2
+    rise = (hz / (drum.metal_hz * (1.3 if steep == 6 else 0.7))) ** steep
+    levels = levels * rise / (1.0 + rise)
     heard = hz < HIGHEST * rate_hz
     return Metal(hz[heard], levels[heard])
 
