@@ -21,6 +21,7 @@ EXTRAS = {
     "cluster": ("ray", "work on many machines"),
     "tensorboard": ("tensorboard", "curves in TensorBoard"),
     "vital": ("vita", "presets of the Vital synthesizer"),
+    "encoders": ("transformers", "pretrained networks that hear genres"),
 }
 RATE_HZ = 16_000
 MEL_TOLERANCE_DB = 1e-3
