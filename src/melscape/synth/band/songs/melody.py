@@ -69,6 +69,7 @@ class Manner:
         leap: how often the tune jumps where it could step, 0 to 1.
         span: lowest and highest degree of the verse.
         held: share of the time to the next note that a note is held.
+        phrases: phrases in a verse and in a chorus, 1 to 4.
     """
 
     notes: tuple[int, int] = (3, 6)
@@ -77,6 +78,7 @@ class Manner:
     leap: float = 0.2
     span: tuple[int, int] = (-2, 8)
     held: float = 0.85
+    phrases: int = 4
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,8 @@ def make_melody(seed: int, song: int, bars: int, manner: Manner | None = None) -
         raise ConfigError(f"A melody of {bars} bars.", "at least 1", "Ask for more bars.")
     manner = manner or Manner()
     random = chance_of(seed, "melody", song, manner)
-    plan = (str(random.choice(VERSES)) + str(random.choice(CHORUSES))) * (bars // 16 + 1)
+    verse, chorus = (str(random.choice(forms))[: manner.phrases] for forms in (VERSES, CHORUSES))
+    plan = (verse + chorus) * (bars // (2 * PHRASE_BARS * manner.phrases) + 1)
     made: dict[str, list[_Note]] = {}
     notes: list[_Note] = []
     for place in range((bars + PHRASE_BARS - 1) // PHRASE_BARS):

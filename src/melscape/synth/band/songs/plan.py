@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from melscape.synth.band.songs.chance import between, chance_of, happens, pick
 from melscape.synth.band.songs.harmony import SCALES, fit, lay_chords
-from melscape.synth.band.songs.melody import BAR_BEATS, Melody, make_melody
+from melscape.synth.band.songs.melody import BAR_BEATS, PHRASE_BARS, Manner, Melody, make_melody
 from melscape.synth.band.songs.score import Chord
 from melscape.synth.band.songs.style import Feel, Mode, Style
 
 ENERGY = {"intro": 0.45, "verse": 0.7, "chorus": 1.0, "bridge": 0.8, "break": 0.35, "solo": 0.9}
 LIFTED = ("chorus", "solo")
 LONGEST_INTRO = 0.25
+HALVED, ROOMY = {16: 8, 8: 4}, 1.2
 # How strictly the harmony follows the tune: a progression that fits by this much less is e times less likely.
 FIT_SCALE = 0.12
 # Above this tempo a tune may go at half speed, as a ballad over fast drums does.
@@ -103,7 +104,7 @@ def draw_plan(style: Style, seed: int, song: int, seconds: float, melody: Melody
     bars = math.ceil(seconds * tempo / 60.0 / feel.beats_per_bar)
     sections = _form(pick(random, style.forms), bars)
     pace = 2 if tempo > FAST_BPM and happens(random, 0.5) else 1
-    tune = melody or make_melody(seed, song, bars, style.manner)
+    tune = melody or make_melody(seed, song, bars, _phrased(style, sections, pace))
     mode, progressions = _harmony(random, style, tune, (sections, feel.beats_per_bar, pace))
     return Plan(
         style,
@@ -132,6 +133,9 @@ def _drawn(random: np.random.Generator, feels: tuple[Feel, ...]) -> Feel:
 def _form(words: str, bars: int) -> tuple[Section, ...]:
     named = [re.fullmatch(r"([a-z]+)(\d+)", word) for word in words.split(" ")]
     lengths = [(match[1], int(match[2])) for match in named if match]
+    # A slow song has room for few bars: better a short verse and a short chorus than no chorus at all.
+    while sum(length for _, length in lengths) > ROOMY * bars and any(length in HALVED for _, length in lengths):
+        lengths = [(name, HALVED.get(length, length)) for name, length in lengths]
     sections: list[Section] = []
     at, place = 0, 0
     while at < bars:
@@ -144,6 +148,12 @@ def _form(words: str, bars: int) -> tuple[Section, ...]:
             sections.append(Section(name, range(at, min(at + length, bars))))
             at += length
     return tuple(sections)
+
+
+def _phrased(style: Style, sections: tuple[Section, ...], pace: int) -> Manner:
+    """The genre's manner, with verses and choruses as long as the song's."""
+    first = next((section for section in sections if section.name != "intro"), sections[0])
+    return replace(style.manner, phrases=min(max(len(first.bars) // (PHRASE_BARS * pace), 1), style.manner.phrases))
 
 
 def _harmony(
