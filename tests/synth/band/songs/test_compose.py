@@ -84,7 +84,6 @@ def test_stems_go_missing_where_the_genre_lets_them():
 
     assert silent("classical", "drums") > 0.5 and silent("classical", "vocals") > 0.5
     assert silent("metal", "drums") == silent("disco", "drums") == silent("reggae", "bass") == 0.0
-    assert 0.0 < silent("jazz", "vocals") < 1.0
 
 
 def test_every_genre_has_many_bands_and_kits():
