@@ -127,3 +127,9 @@ def test_unknown_kits_and_pieces_are_told_the_known_ones():
     with pytest.raises(ConfigError, match="anvil"):
         kit_of("rock").stroke("anvil", 100)
     assert kit_of("rock").play([(0.0, hit) for hit in beat().hits], 100).shape == (100,)
+
+
+@pytest.mark.parametrize("name", KITS)
+def test_low_rates_keep_their_cymbals(name):
+    kit = Kit(Make(name, 0, "song", 8_000))
+    assert all(np.abs(kit.stroke(piece, 100)[0]).max() > 0.5 for piece in WRITTEN)

@@ -17,6 +17,7 @@ SKIN, TUNED_SKIN = (1.0, 1.59, 2.14), (1.0, 1.5, 1.98, 2.44)
 SQUARES_HZ = (205.3, 304.4, 369.6, 522.7, 540.0, 800.0)
 COWBELL_HZ = (540.0, 800.0)
 METAL_MODES = 46
+METAL_UNDER = 0.25  # of the rate: the lowest mode of a cymbal is no higher
 BURST_SECONDS = 0.011
 CLICK_SECONDS = 0.008
 FADE = 0.15
@@ -84,21 +85,20 @@ class Metal:
 
 
 def metal_of(drum: Drum, rate_hz: int, random: np.random.Generator) -> Metal:
-    """The modes of this cymbal, bell or jingle."""
+    """The modes of this cymbal, bell or jingle; at low rates it is a larger one, or nothing of it would be left."""
+    lowest_hz = min(drum.metal_hz, METAL_UNDER * rate_hz)
     if round(drum.machine):
-        roots = COWBELL_HZ if drum.metal_hz < 1000.0 else SQUARES_HZ
-        tuned = drum.metal_hz / (540.0 if drum.metal_hz < 1000.0 else 4500.0)
+        bell = lowest_hz < 1000.0
+        roots = COWBELL_HZ if bell else SQUARES_HZ
         odd = np.arange(1, 2 * METAL_MODES // len(roots), 2)
-        hz = np.outer(np.array(roots) * tuned, odd).ravel()
+        hz = np.outer(np.array(roots) * lowest_hz / (540.0 if bell else 4500.0), odd).ravel()
         levels = np.tile(1.0 / odd, len(roots))
     else:
-        hz = drum.metal_hz * 2.0 ** (
-            random.random(METAL_MODES) ** 1.2 * np.log2(HIGHEST * rate_hz / drum.metal_hz + 1.0)
-        )
-        levels = random.uniform(0.2, 1.0, METAL_MODES) / (1.0 + 0.08 * hz / drum.metal_hz)
+        hz = lowest_hz * 2.0 ** (random.random(METAL_MODES) ** 1.2 * np.log2(HIGHEST * rate_hz / lowest_hz + 1.0))
+        levels = random.uniform(0.2, 1.0, METAL_MODES) / (1.0 + 0.08 * hz / lowest_hz)
     # Cymbals have no bottom; of a machine's square waves hardly more than the fizz is kept.
-    steep = 6 if round(drum.machine) and drum.metal_hz >= 1000.0 else 2
-    rise = (hz / (drum.metal_hz * (1.3 if steep == 6 else 0.7))) ** steep
+    steep = 6 if round(drum.machine) and lowest_hz >= 1000.0 else 2
+    rise = (hz / (lowest_hz * (1.3 if steep == 6 else 0.7))) ** steep
     levels = levels * rise / (1.0 + rise)
     heard = hz < HIGHEST * rate_hz
     return Metal(hz[heard], levels[heard])
