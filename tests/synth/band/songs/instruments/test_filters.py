@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.signal import butter, iirpeak, sosfreqz
+from scipy.signal import butter, iirpeak, sosfilt, sosfreqz
 
 from melscape.synth.band.songs.instruments.filters import band_pass, filtered, high_pass, low_pass, peak, shelf
 
@@ -39,6 +39,20 @@ def test_a_peak_lifts_its_centre_and_leaves_the_rest(gain_db):
 def test_a_shelf_lifts_one_side_only(high):
     low_db, high_db = level_db(shelf(800.0, 6.0, RATE_HZ, high=high), np.array([20.0, 10_900.0]))
     assert (low_db, high_db) == pytest.approx((0.0, 6.0) if high else (6.0, 0.0), abs=0.1)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_filters_in_series_are_scipys(count):
+    rows = [low_pass(3_000.0, RATE_HZ), peak(900.0, 6.0, RATE_HZ, 2.0), high_pass(80.0, RATE_HZ)][:count]
+    samples = np.random.default_rng(1).standard_normal(4_000).astype(np.float32)
+    assert filtered(samples, rows) == pytest.approx(sosfilt(np.array(rows), samples), abs=2e-6)
+
+
+def test_after_a_sound_comes_silence():
+    samples = np.zeros(60_000, np.float32)
+    samples[:100] = 1.0
+    kept = filtered(samples, [low_pass(3_000.0, RATE_HZ)])
+    assert kept[:200].any() and not kept[30_000:].any()
 
 
 def test_no_filter_is_no_change_and_edges_over_the_rate_do_no_harm():

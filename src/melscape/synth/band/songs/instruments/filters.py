@@ -11,8 +11,11 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float, Float32
 
+from melscape.synth.band.songs.instruments.effects import sections
+
 Row = tuple[float, float, float, float, float, float]
 FLAT = math.sqrt(0.5)  # the Q of a two-pole filter without a bump
+THROUGH: Row = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def low_pass(edge_hz: float, rate_hz: int, q: float = FLAT) -> Row:
@@ -58,13 +61,11 @@ def shelf(edge_hz: float, gain_db: float, rate_hz: int, *, high: bool) -> Row:
     )
 
 
-def filtered(samples: Float[np.ndarray, "*C S"], rows: Sequence[Row]) -> Float32[np.ndarray, "*C S"]:
+def filtered(samples: Float[np.ndarray, "S"], rows: Sequence[Row]) -> Float32[np.ndarray, "S"]:
     """The sound after all the filters, one behind the other."""
-    from scipy.signal import sosfilt
-
-    if not rows:
-        return samples.astype(np.float32, copy=False)
-    return sosfilt(np.array(rows), samples).astype(np.float32)
+    single = samples.astype(np.float32, copy=False)
+    paired = [*rows, THROUGH] if len(rows) % 2 else rows
+    return sections(single, np.array(paired)) if rows else single
 
 
 def _angle(edge_hz: float, rate_hz: int, q: float) -> tuple[float, float]:
