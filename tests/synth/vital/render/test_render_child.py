@@ -33,7 +33,21 @@ def test_a_child_that_leaves_without_a_word_is_told_by_its_code():
 
 def test_a_child_that_hangs_is_stopped():
     answer = ended(lambda: time.sleep(60), seconds=0.1)
-    assert answer.body == b"timeout: not done within 0.1 s" and answer.seconds < 5
+    assert answer.body == b"timeout: it hung for 0.8 s" and answer.seconds < 5
+
+
+def test_a_child_that_waits_for_its_turn_is_not_late():
+    assert ended(lambda: time.sleep(0.2) or Answer(SOUND, 0.0, b"done"), seconds=0.1).body == b"done"
+
+
+@pytest.mark.slow
+def test_a_child_that_works_without_end_is_stopped_by_its_work():
+    def work():
+        while True:
+            pass
+
+    answer = ended(work, seconds=1.0)
+    assert answer.body == b"timeout: not done within 1 s of work" and answer.seconds < 8
 
 
 def test_a_child_that_eats_memory_is_stopped():

@@ -15,7 +15,7 @@ from melscape.synth.vital.farm.row import Draw, Layout, Measure, Render, Row, St
 from melscape.synth.vital.render.note import Rendered
 
 FEWEST_TO_JUDGE = 8
-TRIES_OF_ONE = 2  # a render that died is tried once more: a busy machine may have been the reason
+TRIES_OF_ONE = 2  # a render that died is tried once more: the system may have ended its process for want of memory
 
 
 @dataclass(frozen=True)

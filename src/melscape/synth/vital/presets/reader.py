@@ -23,6 +23,7 @@ from typing import Any
 from melscape.audio.limits import Limits
 from melscape.audio.wire import PROBLEM, Wire, WireError
 from melscape.errors import SynthError
+from melscape.synth.vital.passing import PassingError
 from melscape.synth.vital.presets.preset import VitalPreset
 from melscape.synth.vital.presets.repair import mended_document, preset_of
 
@@ -76,7 +77,7 @@ class PresetReader:
             notes = tuple(str(words)[:300] for words in list(answer["notes"])[:100])
             return PresetReading(path, preset, notes)
         except SynthError as problem:
-            named = SynthError(f"{path.name}: {problem.found}", problem.expected, problem.next_step)
+            named = type(problem)(f"{path.name}: {problem.found}", problem.expected, problem.next_step)
             return PresetReading(path, None, problem=named)
 
     def read_many(self, paths: Iterable[Path]) -> Iterator[PresetReading]:
@@ -97,7 +98,7 @@ class PresetReader:
         except TimeoutError:
             self._end()
             found = f"Reading was not done within {self.limits.timeout_seconds:g} s."
-            raise SynthError(found, _EXPECTED, "Check that it is the right file.") from None
+            raise PassingError(found, _EXPECTED, "Check that it is the right file.") from None
         except (WireError, OSError) as error:
             self.deaths += 1
             self._end()
@@ -131,7 +132,7 @@ class PresetReader:
             self._wire.take_words()
         except (WireError, OSError) as error:
             self._end()
-            raise SynthError(
+            raise PassingError(
                 "The process that reads presets does not start.", "", f"Try `{' '.join(command[:4])}` by hand."
             ) from error
         return self._wire

@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from melscape.synth.vital.render.wire import (
     IN,
+    WALL_PER_WORK,
     Answer,
     ClosedError,
     LateError,
@@ -39,7 +40,7 @@ class Forker:
         self._alive, self._child = alive, 0
 
     def run(self, work: Callable[[], Answer], seconds: float) -> Answer:
-        """The answer of `work`, or what became of it."""
+        """The answer of `work`, or what became of it; `seconds` are of work, so that a busy machine changes nothing."""
         self.stop()  # the child before this one has answered; taking it apart did not keep the answer waiting
         begun, (inner, outer) = time.monotonic(), os.pipe()
         widen(outer)
@@ -48,11 +49,11 @@ class Forker:
             _answer_and_end(work, seconds)
         os.close(outer)
         try:
-            answer = take_answer(inner, begun + seconds, self._alive)
+            answer = take_answer(inner, begun + WALL_PER_WORK * seconds, self._alive)
             return Answer(answer.kind, time.monotonic() - begun, answer.body)
         except LateError:
             self.stop()
-            return failure(f"timeout: not done within {seconds:g} s", time.monotonic() - begun)
+            return failure(f"timeout: it hung for {WALL_PER_WORK * seconds:g} s", time.monotonic() - begun)
         except ClosedError:
             if not self._alive():
                 raise
@@ -109,10 +110,12 @@ def _answer_and_end(work: Callable[[], Answer], seconds: float) -> NoReturn:
 
 
 def _confine(seconds: float) -> None:
-    # Vital reads presets with little care. The clock of the host is the first limit, that of the system the second.
+    # Vital reads presets with little care. The system counts its work, and the host looks at the clock.
+    most_seconds = math.ceil(seconds)
+    # At the first of the two the system says why it ends the child; at the second it does not.
+    resource.setrlimit(resource.RLIMIT_CPU, (most_seconds, most_seconds + 1))
     for kind, most in (
         (resource.RLIMIT_AS, _MEMORY_BYTES),
-        (resource.RLIMIT_CPU, math.ceil(seconds) + 1),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NPROC, 0),

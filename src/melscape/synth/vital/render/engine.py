@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.util
 import itertools
 import json
@@ -18,6 +19,7 @@ import numpy as np
 from jaxtyping import Float32
 
 from melscape.errors import SynthError
+from melscape.synth.vital.passing import PassingError
 from melscape.synth.vital.render.keeper import Keeper
 from melscape.synth.vital.render.note import Note, Rendered
 from melscape.synth.vital.render.wire import SOUND, Answer, Job
@@ -38,7 +40,7 @@ class Engine:
 
     Args:
         workers: how many renders are made at once; more than there are cores gains nothing.
-        timeout_seconds: how long one render may take.
+        timeout_seconds: how much work one render may be, in seconds of a core: a busy machine changes no answer.
     """
 
     def __init__(self, workers: int = 1, *, timeout_seconds: float = 20.0) -> None:
@@ -70,11 +72,12 @@ class Engine:
     def render(self, preset: Playable, note: Note, *, take: int = 0) -> Float32[np.ndarray, "2 S"]:
         """The sound of a note. Another `take` differs in what Vital leaves to chance, and only in that.
 
-        Raises SynthError if there is none.
+        Raises SynthError if there is none, and PassingError, a kind of it, where the machine may be the reason.
         """
         rendered = self.attempt(preset, note, take=take)
         if rendered.samples is None:
-            raise SynthError(
+            kind = PassingError if rendered.passing else SynthError
+            raise kind(
                 f"Vital cannot play this preset ({rendered.failure}).", "a preset that renders", "Change or leave it."
             )
         return rendered.samples
@@ -118,6 +121,11 @@ class Engine:
 def installed() -> bool:
     """Whether the synth is there."""
     return importlib.util.find_spec("vita") is not None
+
+
+def version() -> str:
+    """Of the synth: "0.1.0"; nothing if it is not there. It is not imported for that."""
+    return importlib.metadata.version("vita") if installed() else ""
 
 
 def require() -> None:

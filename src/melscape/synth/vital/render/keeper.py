@@ -9,13 +9,24 @@ import sys
 import time
 from contextlib import suppress
 
-from melscape.errors import SynthError
-from melscape.synth.vital.render.wire import Answer, ClosedError, Job, LateError, failure, give_job, take_answer, widen
+from melscape.synth.vital.passing import PassingError
+from melscape.synth.vital.render.note import HOST_DIED
+from melscape.synth.vital.render.wire import (
+    WALL_PER_WORK,
+    Answer,
+    ClosedError,
+    Job,
+    LateError,
+    failure,
+    give_job,
+    take_answer,
+    widen,
+)
 
 _START_SECONDS = 60.0
 # A process with threads must not fork. Large pages for new memory make a render 3 % faster.
 _ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
-_GRACE_SECONDS = 10.0  # a host watches its children itself; this long after their limit the host is taken for dead
+_GRACE_SECONDS = 10.0  # of work; a host watches its children itself, and this after their limit it is taken for dead
 
 
 class Keeper:
@@ -31,20 +42,24 @@ class Keeper:
         return self._process.pid if self._process else None
 
     def ask(self, job: Job, seconds: float) -> Answer:
-        """One answer, or a failure that says how the host ended. Raises SynthError if no host starts."""
+        """One answer, or a failure that says how the host ended. Raises PassingError if no host starts.
+
+        `seconds` are of work.
+        """
         begun, process = time.monotonic(), self._ready()
+        most_seconds = WALL_PER_WORK * (seconds + _GRACE_SECONDS)
         assert process.stdin and process.stdout
         try:
-            deadline = time.monotonic() + seconds + _GRACE_SECONDS
+            deadline = time.monotonic() + most_seconds
             give_job(process.stdin.fileno(), job, deadline)
             return take_answer(process.stdout.fileno(), deadline)
         except LateError:
             self.stop()
-            return failure(f"timeout: the host of the synth hung for {seconds:g} s", time.monotonic() - begun)
+            return failure(f"timeout: the host of the synth hung for {most_seconds:g} s", time.monotonic() - begun)
         except ClosedError:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(0.2)  # the line is cut a moment before the system knows of the death
-            return failure(f"crash: the host of the synth died ({self.stop()})", time.monotonic() - begun)
+            return failure(f"{HOST_DIED} ({self.stop()})", time.monotonic() - begun)
         except BaseException:  # an interrupt from the keyboard leaves the host in the middle of its answer
             self.stop()
             raise
@@ -86,7 +101,7 @@ class Keeper:
             take_answer(self._process.stdout.fileno(), time.monotonic() + _START_SECONDS)
         except (ClosedError, LateError) as error:
             self.stop()
-            raise SynthError(
+            raise PassingError(
                 "The process that holds the synth does not start.", "", f"Try `{' '.join(command)}` by hand."
             ) from error
         return self._process

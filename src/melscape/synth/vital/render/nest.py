@@ -21,6 +21,7 @@ from melscape.synth.vital.render.synth import OWN_RATE_HZ, REFUSED, Room, Synth,
 from melscape.synth.vital.render.wire import (
     IN,
     OUT,
+    WALL_PER_WORK,
     Answer,
     ClosedError,
     Job,
@@ -34,7 +35,7 @@ from melscape.synth.vital.render.wire import (
 )
 
 _MOST_TEMPLATES = 4
-_STEP_SECONDS = 2.0  # what a template may take for its own step, on top of its child
+_STEP_SECONDS = 2.0  # of work, that a template may take for its own step, on top of its child
 
 
 class Nest:
@@ -75,7 +76,8 @@ class Nest:
         self._seen.append(wanted)
         return None
 
-    def _ask(self, room: Room, job: Job, seconds: float) -> Answer:
+    def _ask(self, room: Room, job: Job, work_seconds: float) -> Answer:
+        seconds = WALL_PER_WORK * work_seconds
         template = self._templates.pop(room, None) or self._hatch(room)
         self._templates[room] = template  # the one used last stands last
         if len(self._templates) > _MOST_TEMPLATES:
@@ -85,7 +87,7 @@ class Nest:
             give_job(template.inward, job)
             return take_answer(template.outward, begun + seconds, self._alive)
         except (ClosedError, LateError) as error:
-            words = self._templates.pop(room).end(f"timeout: not done within {seconds:g} s")
+            words = self._templates.pop(room).end(f"timeout: it hung for {seconds:g} s")
             if not self._alive():
                 raise ClosedError from error
             return failure(words, time.monotonic() - begun)
