@@ -6,14 +6,13 @@ import numpy as np
 import pytest
 from tests.synth.vital.farmed import failing, levels, made, opened, plain, tone
 
-from melscape.errors import ConfigError, ContractError, SynthError
+from melscape.errors import ContractError, SynthError
 from melscape.synth.vital.farm import draws
 from melscape.synth.vital.farm.check import verify
 from melscape.synth.vital.farm.forecast import Forecast, forecast
 from melscape.synth.vital.farm.plan import SetPlan
 from melscape.synth.vital.farm.rendered import RenderedSet
-from melscape.synth.vital.farm.split import family_labels, split_families
-from melscape.synth.vital.farm.statistics import moved_controls, statistics
+from melscape.synth.vital.farm.statistics import family_labels, moved_controls, statistics
 from melscape.synth.vital.presets import VitalPreset
 from melscape.synth.vital.render.note import Rendered
 
@@ -87,19 +86,7 @@ def test_equal_sounding_rows_stay_together(tmp_path, monkeypatch):
     rows = opened(tmp_path, 8)
     labels, looks = family_labels(rows), rows.column("active")
     assert len(np.unique(labels)) == len(np.unique(looks)) < 8
-    parts = split_families(rows, {"train": 0.7, "test": 0.3}, seed=4)
-    assert sorted(np.concatenate(list(parts.values()))) == sorted(rows.sounding)
-    assert not set(looks[parts["train"]]) & set(looks[parts["test"]])
-
-
-def test_a_split_is_as_large_as_was_asked_for(tmp_path, quick):
-    rows = opened(tmp_path, 12, seed=5)
-    parts = split_families(rows, {"train": 0.75, "test": 0.25}, seed=0)
-    assert abs(len(parts["train"]) - 0.75 * len(rows.sounding)) <= 2
-    again = split_families(rows, {"train": 0.75, "test": 0.25}, seed=0)
-    assert all(np.array_equal(parts[name], again[name]) for name in parts)
-    with pytest.raises(ConfigError, match="add up"):
-        split_families(rows, {"train": 0.5}, seed=0)
+    assert all(len(set(labels[looks == look])) == 1 for look in np.unique(looks))
 
 
 def test_a_large_set_is_reckoned_from_a_small_one(quick):

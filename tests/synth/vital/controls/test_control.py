@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from melscape.synth.vital.controls.control import Control
-from melscape.synth.vital.controls.schema import clamp, schema
+from melscape.synth.vital.controls.schema import schema
 
 CONTROLS = list(schema().controls.values())
 CONTINUOUS = [control for control in CONTROLS if not control.discrete]
@@ -71,6 +71,7 @@ def test_a_value_is_said_as_a_musician_says_it(name: str, raw: float, text: str)
 
 
 def test_clamping_knows_the_control() -> None:
-    assert clamp("chorus_voices", 5.0) == 4.0
-    assert clamp("osc_1_unison_voices", 3.7) == 4.0
-    assert clamp("osc_1_stack_style", math.nan) == 0.0
+    controls = schema().controls
+    assert controls["chorus_voices"].clamp(5.0) == 4.0
+    assert controls["osc_1_unison_voices"].clamp(3.7) == 4.0
+    assert controls["osc_1_stack_style"].clamp(math.nan) == 0.0

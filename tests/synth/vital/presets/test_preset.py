@@ -79,9 +79,7 @@ def test_the_slim_form_is_small():
     assert len(VitalPreset({"osc_2_on": 1.0}).to_json(slim=True)) < 2500
 
 
-def test_the_first_saw_is_known_as_such():
-    assert init_wavetable().is_init
-    assert not table().is_init
+def test_the_first_saw_is_not_written_into_the_slim_form():
     assert "wavetables" not in json.loads(VitalPreset(wavetables={1: init_wavetable()}).to_json(slim=True))["settings"]
 
 

@@ -62,11 +62,6 @@ def schema() -> Schema:
     return from_snapshot(json.loads(SNAPSHOT.read_text()))
 
 
-def clamp(name: str, raw: float) -> float:
-    """The nearest raw value that a control can take."""
-    return schema().controls[name].clamp(raw)
-
-
 def from_snapshot(snapshot: Mapping[str, Any]) -> Schema:
     """The schema that a snapshot tells."""
     rows = {row["name"]: row for row in snapshot["controls"]}

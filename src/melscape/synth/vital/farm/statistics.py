@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from jaxtyping import Int
 
 from melscape.synth.vital.controls.schema import schema
 from melscape.synth.vital.farm.rendered import RenderedSet
-from melscape.synth.vital.farm.split import family_labels
+from melscape.synth.vital.farm.stock import stock_in
 
 LISTED = 12
 QUANTILES = (0.05, 0.5, 0.95)
@@ -41,6 +42,29 @@ def statistics(opened: RenderedSet) -> dict[str, Any]:
         "peak": spread(opened.column("peak")[opened.sounding]),
         "failures": [f"row {index}: {reason}" for index, reason in manifest.failures[:LISTED]],
     }
+
+
+def family_labels(opened: RenderedSet) -> Int[np.ndarray, "N"]:
+    """A number a row: equal for rows that belong together. It is the first row of the family."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    count = len(opened)
+    rows = np.arange(count)
+    _, looks = np.unique(opened.column("active"), return_inverse=True)
+    edges = [(rows, count + looks)]
+    if opened.manifest.plan.source:
+        kin = np.array([kept.family for kept in stock_in(opened.folder.resolve()).rows])
+        for name in ("parent", "partner"):
+            number = opened.column(name)
+            known = number >= 0
+            edges.append((rows[known], 2 * count + kin[number[known]]))
+    ends = [np.concatenate(side) for side in zip(*edges)]
+    nodes = int(max(ends[1])) + 1
+    graph = coo_array((np.ones(len(ends[0]), np.int8), tuple(ends)), shape=(nodes, nodes))
+    _, component = connected_components(graph, directed=False)
+    _, first, member = np.unique(component[:count], return_index=True, return_inverse=True)
+    return first[member]
 
 
 def moved_controls(opened: RenderedSet) -> list[dict[str, Any]]:

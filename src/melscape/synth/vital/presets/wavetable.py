@@ -72,11 +72,6 @@ class Wavetable:
     def __hash__(self) -> int:
         return hash(self.hash)
 
-    @property
-    def is_init(self) -> bool:
-        """Whether it is the saw that an empty preset starts with."""
-        return self.positions == (0,) and np.array_equal(self.frames[0], saw())
-
     def to_dict(self) -> dict[str, Any]:
         """The table as the preset file holds it."""
         keyframes = [{"position": p, "wave_data": data} for p, data in zip(self.positions, self._encoded)]

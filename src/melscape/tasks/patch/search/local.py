@@ -15,8 +15,8 @@ _AT_ONCE, _MOST_TURNED = 2, 6
 _GROWTH, _DECAY, _SHORTEST_STEP, _LONGEST_STEP = 1.25, 0.96, 0.1, 1.2
 
 
-def evolve(trials: Trials, start: VitalPreset, sigma: float, seed: int, origin: str, until: int | None = None) -> None:
-    """CMA-ES over the knobs that can sound in a preset, until nothing is left or `until` renders are made.
+def evolve(trials: Trials, start: VitalPreset, sigma: float, seed: int, origin: str) -> None:
+    """CMA-ES over the knobs that can sound in a preset, until nothing is left.
 
     `sigma` is in usual widths of a knob. Source: Hansen, "The CMA Evolution Strategy: A Tutorial", 2016, by `cmaes`.
     """
@@ -25,11 +25,10 @@ def evolve(trials: Trials, start: VitalPreset, sigma: float, seed: int, origin: 
     space = Space.of(start)
     if len(space.names) < 2:
         return
-    until = trials.options.renders if until is None else until
     strategy = CMA(mean=space.vector(), sigma=sigma, seed=seed % 2**32, bounds=_bounds(space))
-    while trials.left and trials.renders < until:
+    while trials.left:
         vectors = [strategy.ask() for _ in range(strategy.population_size)]
-        room = min(until - trials.renders, len(vectors))
+        room = min(trials.options.renders - trials.renders, len(vectors))
         losses = trials.attempt([space.at(vector) for vector in vectors[:room]], origin)
         if room < len(vectors):
             return
