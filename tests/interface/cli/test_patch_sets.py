@@ -11,7 +11,7 @@ import soundfile
 
 from melscape.interface.cli.patch.gallery import outline
 from melscape.synth.vital.farm import draws, farm, hands
-from melscape.synth.vital.presets import VitalPreset, read, write
+from melscape.synth.vital.presets import VitalPreset, Wavetable, read, write
 from melscape.synth.vital.render import engine
 from melscape.synth.vital.render.note import Rendered
 from melscape.tasks.patch import data
@@ -115,6 +115,23 @@ def test_a_large_set_is_reckoned(run):
     code, out, _ = run("patch", "plan", "--count", 1_000_000, "--rate-hz", 8000, "--rows", 1, "--json")
     told = json.loads(out)
     assert code == 0 and told["shards"] == 3907 and told["night_cores"] >= 1 and told["night_hours"] == 8
+
+
+def test_tables_that_presets_share_are_named_with_how_many_share_them(run, tmp_path):
+    presets = tmp_path / "presets"
+    presets.mkdir()
+    wave = np.sin(np.linspace(0, 2 * np.pi, 2048)).astype(np.float32)
+    tables = [
+        Wavetable("Round", wave[None], (0,)),
+        Wavetable("Alike", wave[None], (0,)),
+        Wavetable("Flat", wave[None] / 2, (0,)),
+    ]
+    for number, table in enumerate(tables):
+        write(
+            presets / f"{number}.vital", VitalPreset({"osc_1_transpose": number}, wavetables={1: table, 2: tables[0]})
+        )
+    told = json.loads(run("patch", "ingest", presets, "--json")[1])
+    assert told["wavetables"] == 2 and told["commonest_wavetables"] == {"Round": 3, "Flat": 1}
 
 
 def test_a_folder_of_presets_is_ingested(run, tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -47,12 +48,27 @@ def ingest(
             "presets": len(found.found),
             "families": len({row.family for row in found.found}),
             "near_twins": twins if json else dict(list(twins.items())[:SHOWN]),
+            **_tables(found),
             "mended": mended if json else len(mended),
             "refused": dict(found.problems),
         }
         then = f"Next: melscape patch render --count 2000 --from {folder} --out set"
         talk.answer(Report(f"Presets of {folder}", figures, () if out is None else (out,)), [then])
     return 0
+
+
+def _tables(found: Ingested) -> dict[str, int | dict[str, int]]:
+    """How many wavetables there are, told apart by what they hold, and in how many presets the commonest are."""
+    from melscape.synth.vital.presets import catalogue
+
+    known = sorted(catalogue([row.preset for row in found.found]).values(), key=lambda table: -table.presets)
+    names = Counter(table.name for table in known)
+    # Other waves under one name are other tables: then the hash says which.
+    named = {table.name if names[table.name] == 1 else f"{table.name} {table.hash[:6]}": table for table in known}
+    return {
+        "wavetables": len(known),
+        "commonest_wavetables": {name: table.presets for name, table in list(named.items())[:SHOWN]},
+    }
 
 
 def _table(found: Ingested) -> str:

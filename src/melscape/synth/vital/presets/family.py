@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -26,14 +25,17 @@ class KnownTable:
     Args:
         hash: of what it holds, whatever it is called.
         name: what the first preset calls it.
-        content: the table as a preset file holds it.
         users: which presets have it, and in which oscillator: (place in the list, 1 to 3).
     """
 
     hash: str
     name: str
-    content: Mapping[str, Any]
     users: tuple[tuple[int, int], ...]
+
+    @property
+    def presets(self) -> int:
+        """How many presets share it."""
+        return len({place for place, _ in self.users})
 
 
 def catalogue(presets: Sequence[VitalPreset]) -> dict[str, KnownTable]:
@@ -43,8 +45,8 @@ def catalogue(presets: Sequence[VitalPreset]) -> dict[str, KnownTable]:
         for number, (name, content) in enumerate(zip(preset.table_hashes(), wavetables(preset)), 1):
             if name == init_wavetable().hash:
                 continue
-            known = found.get(name) or KnownTable(name, str(content.get("name", "")), content, ())
-            found[name] = KnownTable(name, known.name, known.content, (*known.users, (place, number)))
+            known = found.get(name) or KnownTable(name, str(content.get("name", "")), ())
+            found[name] = KnownTable(name, known.name, (*known.users, (place, number)))
     return found
 
 
