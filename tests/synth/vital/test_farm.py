@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.synth.vital import farmed
 from tests.synth.vital.farmed import HERE, content, dying, failing, growing, levels, made, number, opened, plain, tone
 
 from melscape.errors import CheckpointError, ConfigError, ContractError, SynthError, WorkError
-from melscape.synth.vital.farm import block, draws, farm, plan, rendered
+from melscape.synth.vital.farm import block, draws, farm, plan, recipe, rendered
 from melscape.synth.vital.farm.manifest import read_manifest
 from melscape.synth.vital.farm.plan import SetPlan
 from melscape.synth.vital.farm.rendered import RenderedSet
@@ -120,6 +121,60 @@ def test_a_set_grows(tmp_path, quick):
     made(tmp_path / "grown", 24)
     made(tmp_path / "whole", 24)
     assert content(tmp_path / "grown") == content(tmp_path / "whole")
+
+
+def test_a_set_that_is_stopped_while_it_grows_is_no_set_and_ends_the_same(tmp_path, quick):
+    made(tmp_path / "grown", 20)
+    about = tmp_path / "grown" / "shards" / "000001" / "shard.json"
+
+    def interrupted(jobs):
+        if json.loads(about.read_text())["rows"] == 16:  # the short shard is a long one now
+            raise KeyboardInterrupt
+        return tone(jobs)
+
+    with pytest.raises(KeyboardInterrupt):
+        made(tmp_path / "grown", 40, render=interrupted)
+    with pytest.raises(CheckpointError, match="no finished set"):
+        RenderedSet.open(tmp_path / "grown")
+    made(tmp_path / "grown", 40)
+    made(tmp_path / "whole", 40)
+    assert content(tmp_path / "grown") == content(tmp_path / "whole")
+
+
+@pytest.mark.parametrize("finished", [True, False])
+def test_another_recipe_is_refused_by_name(tmp_path, quick, monkeypatch, finished):
+    made(tmp_path, 20)
+    if not finished:
+        with pytest.raises(ZeroDivisionError):
+            made(tmp_path, 24, render=lambda jobs: 1 / 0)
+    with monkeypatch.context() as other:
+        other.setattr(recipe, "version", lambda: "9.9")
+        with pytest.raises(ConfigError, match=r"another set \(played by vita"):
+            made(tmp_path, 24)
+    monkeypatch.setattr(recipe, "DRAWN_BY", ())
+    with pytest.raises(ConfigError, match=r"another set \(drawn by"):
+        made(tmp_path, 24)
+
+
+def test_a_recipe_holds_the_source_of_what_draws_and_measures(tmp_path, monkeypatch):
+    package = tmp_path / "melscape"
+    (package / "part").mkdir(parents=True)
+    monkeypatch.setattr(recipe.melscape, "__file__", str(package / "__init__.py"))
+    seen = set()
+    for name, text in (("part/a.py", "1"), ("part/a.py", "2"), ("part/b.json", "2"), ("part/b.txt", "2")):
+        (package / name).write_text(text)
+        recipe.source_hash.cache_clear()
+        seen.add(recipe.source_hash(("part",)))
+    recipe.source_hash.cache_clear()
+    assert len(seen) == 3
+
+
+def test_a_measure_says_what_it_measures_with(monkeypatch):
+    before = recipe.recipe_of(levels)
+    assert before == recipe.recipe_of(levels) and recipe.recipe_of(plain)["drawn"] == before["drawn"]
+    monkeypatch.setattr(farmed, "DECIDING", ("errors.py",), raising=False)
+    after = recipe.recipe_of(levels)
+    assert [name for name in before if before[name] != after[name]] == ["measured"]
 
 
 def test_another_plan_is_refused_by_what_differs(tmp_path, quick):

@@ -15,9 +15,10 @@ from melscape.errors import ConfigError, WorkError
 from melscape.synth.vital.controls.schema import schema
 from melscape.synth.vital.farm.block import Block
 from melscape.synth.vital.farm.hands import render_here
-from melscape.synth.vital.farm.manifest import SetManifest, read_manifest
+from melscape.synth.vital.farm.manifest import SetManifest, read_begun
 from melscape.synth.vital.farm.plan import SHARD_ROWS, SetPlan
-from melscape.synth.vital.farm.row import Layout, Measure, Render, Status
+from melscape.synth.vital.farm.recipe import differences, recipe_of
+from melscape.synth.vital.farm.row import Layout, Measure, Render
 from melscape.synth.vital.farm.shard import Shard, read_shard, write_shard
 from melscape.synth.vital.farm.slices import Job, Slice, make_slice
 from melscape.synth.vital.farm.timing import Timing
@@ -49,7 +50,7 @@ def farm(
     free_controls(plan.tier)  # raises for a tier that is not known, before anything is made
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder):
-        making = _Making(plan, folder, measure, render, layout_of(measure, plan.rate_hz))
+        making = _Making(plan, folder, measure, render, layout_of(measure, plan.rate_hz), recipe_of(measure))
         making.refuse_other()
         making.fill(options or WorkOptions(), on_progress)
         return making.commit()
@@ -73,6 +74,7 @@ class _Making:
     measure: Measure
     render: Render
     layout: Layout
+    recipe: Mapping[str, str]
 
     def __post_init__(self) -> None:
         self._shards: dict[int, Shard] = {}
@@ -81,12 +83,14 @@ class _Making:
     @property
     def key(self) -> str:
         """Of all that decides the bytes of a shard."""
-        words = repr((self.plan.hash, name_of(self.measure), sorted(self.layout.items()), schema().version))
+        words = repr(
+            (self.plan.hash, name_of(self.measure), sorted(self.layout.items()), schema().version, self.recipe)
+        )
         return hashlib.sha256(words.encode()).hexdigest()[:16]
 
     def refuse_other(self) -> None:
-        """Raise ConfigError if a set of another plan, or a larger one, lies in the folder."""
-        there = read_manifest(self.folder)
+        """Raise ConfigError if a set of another plan or recipe, or a larger one, lies in the folder."""
+        there = read_begun(self.folder)
         if there is None:
             return
         other = next((word for word, differs in self._differences(there).items() if differs), None)
@@ -101,6 +105,7 @@ class _Making:
             f"measured by {there.measure}": there.measure != name_of(self.measure),
             "measured in other shapes": dict(there.layout) != dict(self.layout),
             f"controls of {there.schema_version}": there.schema_version != schema().version,
+            **differences(self.recipe, there.recipe),
         }
 
     def fill(self, options: WorkOptions, on_progress: Callable[[Progress], None] | None) -> None:
@@ -108,6 +113,8 @@ class _Making:
         found = ((number, self._there(number)) for number in range(self.plan.shards))
         self._shards = {number: shard for number, shard in found if shard}
         missing = [number for number in range(self.plan.shards) if number not in self._shards]
+        if missing:
+            self._manifest().begin(self.folder)
         jobs = [self._job(rows) for number in missing for rows in self.plan.slices(number)]
         meter = Meter(sum(len(self.plan.rows(number)) for number in missing))
         timing = Timing(options.workers or 0)
@@ -123,8 +130,7 @@ class _Making:
 
     def commit(self) -> SetManifest:
         """Write the manifest."""
-        shards = tuple(self._shards[number] for number in range(self.plan.shards))
-        manifest = SetManifest.now(self.plan, name_of(self.measure), self.layout, self._counts(), shards)
+        manifest = self._manifest(tuple(self._shards[number] for number in range(self.plan.shards)))
         manifest.write(self.folder)
         return manifest
 
@@ -145,6 +151,9 @@ class _Making:
         first = failed[0].start
         raise WorkError(f"{len(failed)} slices were not made, the first from row {first}: {reason}.", "", WHERE_IT_WAS)
 
+    def _manifest(self, shards: tuple[Shard, ...] = ()) -> SetManifest:
+        return SetManifest.now(self.plan, name_of(self.measure), self.layout, self.recipe, shards)
+
     def _there(self, number: int) -> Shard | None:
         return read_shard(self.folder, number, self.key, len(self.plan.rows(number)))
 
@@ -161,13 +170,6 @@ class _Making:
             block = Block.join([slices[start].block for start in starts])
             self._shards[number] = write_shard(self.folder, number, self.key, block)
             del self._slices[number]
-
-    def _counts(self) -> dict[str, int]:
-        counts = dict.fromkeys(("rows", *(status.name.lower() for status in Status), "silent_first"), 0)
-        for shard in self._shards.values():
-            for name, count in shard.counts.items():
-                counts[name] += count
-        return counts
 
 
 @contextmanager
