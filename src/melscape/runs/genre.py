@@ -14,4 +14,4 @@ def keep(ended: Ended, told: Told) -> None:
     calibrated(ended.prepared, ended.network).write(ended.path)
 
 
-GENRE = Task("genre", GenreConfig.from_dict, prepare, keep)
+GENRE = Task("genre", GenreConfig.from_dict, prepare, keep, preparing="Taking in the songs")

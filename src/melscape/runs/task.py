@@ -118,6 +118,7 @@ class Task:
         keep: writes into the run what is made from the best weights, and says what it does.
         watch: listeners that want to know the run's folder and what is learnt.
         share: how much of the minutes the network itself may use; the rest is for what `keep` learns.
+        preparing: what `prepare` does that takes its time.
     """
 
     name: str
@@ -126,3 +127,4 @@ class Task:
     keep: Callable[[Ended, Told], None]
     watch: Callable[[Path, Any], Sequence[Listener]] = _none
     share: Callable[[Any], float] = _whole
+    preparing: str = "Taking log-mels"

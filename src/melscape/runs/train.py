@@ -97,7 +97,7 @@ def _train(task: Task, sounds: Path, choices: Choices, heard: _Heard) -> Trained
     manifest = _manifest(sounds, heard)
     cache = cache_folder()
     prepared: Prepared = task.prepare(
-        manifest, choices.config, choices.seed, cache, lambda progress: heard.told("Taking log-mels", progress)
+        manifest, choices.config, choices.seed, cache, lambda progress: heard.told(task.preparing, progress)
     )
     chosen = _chosen(task, sounds, choices, prepared)
     run = begin(chosen, out=choices.out, name=choices.name, resume=choices.resume)

@@ -1,22 +1,17 @@
-"""What a training tells while it goes on: how far it is, and after each epoch whether the latent is alive."""
+"""What a training tells while it goes on: how far it is, and after each epoch how good it has become."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from melscape.interface.cli.talk import Talk, minutes
+from melscape.interface.cli.diary_forms import Form, form_of
+from melscape.interface.cli.talk import Talk
 from melscape.work.progress import Progress
 
 if TYPE_CHECKING:
     from melscape.training.events import Event, Step, Validated
-
-LEGEND = (
-    "mel MAE: error on sounds held out, in dB; * is the best so far.  KL in nats: raw, what is charged, and its floor",
-    "(free bits): a raw KL on the floor is a dead latent.  mu, logvar: mean ± deviation.  dist: of mu, mean (least).",
-)
-HEAD = "epoch    step   time  mel MAE     KL raw charged  floor             mu          logvar  units   dist"
 
 
 class Diary:
@@ -42,7 +37,9 @@ class Diary:
         self._start: float | None = None
         self._from: tuple[int, int] = (0, 0)
         self._steps_an_epoch: int | None = None
-        self._charged: list[float] = []
+        self._form: Form | None = None
+        self._losses: dict[str, float] = {}
+        self._steps = 0
         self.interrupted = False
 
     def __call__(self, event: Event) -> None:
@@ -59,8 +56,9 @@ class Diary:
     def _step(self, event: Step) -> None:
         if self._start is None:
             self._start, self._from = self._clock() - event.seconds, (event.step - 1, event.epoch)
-            self._talk.say(*LEGEND, "", HEAD)
-        self._charged.append(event.losses.get("free_bits_kl", 0.0))
+        for name, loss in event.losses.items():
+            self._losses[name] = self._losses.get(name, 0.0) + loss
+        self._steps += 1
         detail = f"epoch {event.epoch + 1}, loss {event.losses['total']:.4f}"
         self._talk.told("Learning", self.progress(event.step), detail)
 
@@ -77,23 +75,11 @@ class Diary:
     def _validated(self, event: Validated) -> None:
         if self._steps_an_epoch is None and event.epoch >= self._from[1] and event.step:
             self._steps_an_epoch = max(1, event.step // (event.epoch + 1))
-        charged = sum(self._charged) / len(self._charged) if self._charged else 0.0
-        self._charged.clear()
+        losses = {name: total / max(self._steps, 1) for name, total in self._losses.items()}
+        self._losses.clear()
+        self._steps = 0
         taken = 0.0 if self._start is None else self._clock() - self._start
-        self._talk.say(row(event, charged, taken))
-
-
-def row(event: Validated, charged_nats: float, taken_seconds: float) -> str:
-    """The line of an epoch, under `HEAD`."""
-    told: Mapping[str, float] = event.measures
-    return (
-        f"{event.epoch + 1:5d} {event.step:7d} {minutes(taken_seconds):>6} {told['mel_mae_db']:7.3f}"
-        f"{'*' if event.best else ' '} {told['raw_kl_nats']:9.2f} {charged_nats:7.2f} {told['kl_floor_nats']:6.2f}"
-        f"  {told['mu_mean']:6.2f} ± {told['mu_std']:5.2f}  {told['logvar_mean']:6.2f} ± {told['logvar_std']:5.2f}"
-        f"  {told['active_units']:4.0f} {_distance(told)}"
-    )
-
-
-def _distance(told: Mapping[str, float]) -> str:
-    """Not every task measures it."""
-    return f"{told['mu_distance']:6.2f} ({told['mu_distance_min']:.2f})" if "mu_distance" in told else "     -"
+        if self._form is None:
+            self._form = form_of(event.measures)
+            self._talk.say(*self._form.legend, "", self._form.head)
+        self._talk.say(self._form.row(event, losses, taken))

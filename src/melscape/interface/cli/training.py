@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -130,15 +131,23 @@ def lines_of(trained: Trained, then: str) -> list[str]:
         then: what to do with a finished run.
     """
     values = values_of(trained)
-    run, best = values["run"], values["best"].get("mel_mae_db")
+    run, heard = values["run"], held_out_words(values["best"])
     stopped, name = trained.outcome.reason == "stopped", trained.run.config()["task"]
     return [
         "",
-        f"{'Stopped' if stopped else 'Learnt'} after {values['step']} steps"
-        + (f"; sounds held out come back within {best:.2f} dB (mel MAE)." if best is not None else "."),
+        f"{'Stopped' if stopped else 'Learnt'} after {values['step']} steps{heard}.",
         *values["notes"],
         f"Run:       {run}",
         f"Problems:  {Path(run) / 'problems.csv'} (all of them, with the next step)",
         f"Split:     {', '.join(f'{count} {name}' for name, count in values['parts'].items())}",
         "Next:      " + (f"melscape {name} train --resume --out {run}" if stopped else then),
     ]
+
+
+def held_out_words(best: Mapping[str, float]) -> str:
+    """The best score on what was held out, as the end of a sentence."""
+    if "mel_mae_db" in best:
+        return f"; sounds held out come back within {best['mel_mae_db']:.2f} dB (mel MAE)"
+    if "f1_open" in best:
+        return f"; macro F1 {best['f1_open']:.3f} on mashups of songs held out, {best['f1_closed']:.3f} of songs learnt"
+    return f"; macro F1 {best['f1_closed']:.3f} on mashups of the songs learnt" if "f1_closed" in best else ""
