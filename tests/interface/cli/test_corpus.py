@@ -22,6 +22,15 @@ def test_every_file_that_is_left_out_has_its_line():
     assert "  ignored: b.txt: No sound. Mend it." in lines
 
 
+def test_very_many_of_one_kind_are_counted():
+    silent = tuple(problem(f"{number}/vocals.wav", "It is silent.") for number in range(13))
+    lines = corpus_lines(Manifest("band", "stems", (), (*silent, problem("a.wav", "It is empty."))), ROOT)
+    assert lines[-2:] == [
+        "  13 refused like: 0/vocals.wav: It is silent. Mend it.",
+        "  refused: a.wav: It is empty. Mend it.",
+    ]
+
+
 def test_nothing_to_do_is_not_said():
     text = Problem(ROOT / "photo.jpg", "It is no sound.", "Nothing.", "ignored")
     assert corpus_lines(Manifest("notes", "folder", (), (text,)), ROOT)[-1] == "  ignored: photo.jpg: It is no sound."

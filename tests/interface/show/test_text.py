@@ -1,9 +1,11 @@
 """Lines for people: every kind has some, figures come with their interval, gaps are shown as gaps."""
 
+from dataclasses import replace
+
 import pytest
 from tests.interface.made import EVERY_KIND, a_map, a_ranking, a_report, a_sound
 
-from melscape.answers import Report
+from melscape.answers import Ranking, Report
 from melscape.interface.show import text
 from melscape.interface.show.text import number
 
@@ -58,3 +60,8 @@ def test_a_sound_tells_its_length_and_note():
 @pytest.mark.parametrize(("value", "written"), [(3.0, "3"), (2, "2"), (0.12345, "0.123"), (12345.6, "12346")])
 def test_numbers_have_the_places_they_deserve(value, written):
     assert number(value).strip() == written
+
+
+def test_a_unit_that_is_a_word_stands_apart_from_its_number():
+    ranked = Ranking("Genre", ("jazz",), (0.5,), "probability")
+    assert "0.500 probability" in text(ranked) and "0.500%" in text(replace(ranked, unit="%"))

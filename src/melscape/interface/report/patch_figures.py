@@ -7,6 +7,7 @@ from typing import Any
 
 from melscape.interface.pictures.intervals import Bar
 from melscape.interface.report.figures import number_at
+from melscape.interface.show.columns import columns
 
 Figures = Mapping[str, Any]
 BEST = "best"
@@ -65,9 +66,9 @@ def lines(figures: Figures) -> list[str]:
     """The whole evaluation for a terminal."""
     return [
         title(figures),
-        *_columns([list(HEAD), *arm_rows(figures)]),
+        *columns([list(HEAD), *arm_rows(figures)]),
         "",
-        *_columns([["bound", *HEAD[1:5]], *bound_rows(figures)]),
+        *columns([["bound", *HEAD[1:5]], *bound_rows(figures)]),
         *extra_lines(figures),
         *trouble(figures),
         verdict(figures),
@@ -141,11 +142,6 @@ def _cell(row: Figures, key: str, places: int) -> str:
         return "–"
     shown = f"{value:.{places}f}"
     return shown if not ends else f"{shown} [{ends[0]:.{places}f}, {ends[1]:.{places}f}]"
-
-
-def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(map(len, column)) for column in zip(*rows)]
-    return [f"  {'  '.join(f'{cell:<{width}}' for cell, width in zip(row, widths))}".rstrip() for row in rows]
 
 
 def _and(names: Sequence[str]) -> str:

@@ -21,11 +21,17 @@ def text(answer: object) -> str:
 def _(answer: Ranking) -> str:
     most = max((abs(score) for score in answer.scores), default=0.0) or 1.0
     width = max(map(len, answer.names), default=0)
+    unit = _unit(answer.unit)
     lines = [
-        f"{place:3d}  {name:<{width}}  {number(score)}{answer.unit:1}  {'▇' * round(BAR_CELLS * abs(score) / most)}"
+        f"{place:3d}  {name:<{width}}  {number(score)}{unit}  {'▇' * round(BAR_CELLS * abs(score) / most)}"
         for place, (name, score) in enumerate(zip(answer.names, answer.scores), 1)
     ]
     return _joined(answer.title, lines, answer.note)
+
+
+def _unit(unit: str) -> str:
+    """A sign stands at its number, a word after it."""
+    return f"{unit:1}" if len(unit) < 2 else f" {unit}"
 
 
 @text.register
