@@ -67,6 +67,13 @@ def test_bounds_are_mss_on_top_and_all_scores_below():
     assert found["bounds"]["shuffled"]["wmfcc"] == 24.0
 
 
+def test_one_failed_shuffle_leaves_those_of_the_others():
+    every = scored()
+    found = figures_of(Scored(every.results, every.groups, ({}, *every.shuffled[1:])))
+    assert found["shuffled"] == 12.0 and found["bounds"]["shuffled"]["targets"] == 3
+    assert found["bounds"]["oracle"]["targets"] == 4
+
+
 def test_where_no_preset_made_the_sound_there_is_no_floor():
     found = figures_of(scored(floor=None))
     assert found["floor"] is None and found["arms"]["best"]["mss_corrected"] is None

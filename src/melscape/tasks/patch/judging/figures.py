@@ -104,18 +104,19 @@ def _against(scored: Scored, name: str) -> Figures:
 
 
 def _bounds(scored: Scored) -> Figures:
-    """Floor, oracle and shuffle in MSS, and under `bounds` in every score."""
+    """Floor, oracle and shuffle in MSS, and under `bounds` in every score, over so many targets as have them."""
     found: Figures = {}
     every: dict[str, Figures | None] = {}
     for name in ("floor", "oracle", "shuffled"):
         rows = scored.shuffled if name == "shuffled" else [result[name] for result in scored.results]
-        if not rows or any(not row for row in rows):
+        there = [(each, group) for each, group in zip(rows, scored.groups) if each]
+        if not there:
             every[name], found[name], found[f"{name}_ci"] = None, None, None
             continue
-        row: Figures = {}
-        groups = scored.groups[: len(rows)]
+        row: Figures = {"targets": len(there)}
+        groups = [group for _, group in there]
         for score in SCORES:
-            values = np.array([float(each[score]) for each in rows])
+            values = np.array([float(each[score]) for each, _ in there])
             row |= _with_interval(score, mean_of(values, groups, scored.seed))
         every[name] = row
         found |= {name: row[HEADLINE], f"{name}_ci": row[f"{HEADLINE}_ci"]}
