@@ -7,9 +7,11 @@ from tests.tasks.patch.judging import made_synth
 from tests.tasks.patch.judging.made_synth import asked, bench
 
 from melscape.errors import SynthError
+from melscape.synth.vital.passing import PassingError
 from melscape.tasks.patch.judging import evaluate as judging
 from melscape.tasks.patch.judging import store as stores
 from melscape.tasks.patch.judging import trial
+from melscape.tasks.patch.judging.asked import RefusedError
 from melscape.tasks.patch.judging.evaluate import Panel, judge_suite
 from melscape.tasks.patch.judging.specs import Hidden, Spec, Suite
 from melscape.tasks.patch.judging.store import Store
@@ -24,7 +26,9 @@ def make(spec, engine):
     if spec.name == "bad":
         raise KeyError("our own mistake")
     if spec.name == "silent":
-        raise SynthError("silent is silent.\nExpected: sound")
+        raise RefusedError("silent is silent.\nExpected: sound")
+    if spec.name == "late":
+        raise PassingError("late is not done yet.")
     return asked(50.0 + 15.0 * spec.index)
 
 
@@ -82,6 +86,14 @@ def test_a_bad_target_costs_one_target(tmp_path):
 def test_a_target_that_failed_is_tried_again_next_time(tmp_path, monkeypatch):
     specs = (*SPECS, replace(SPECS[0], index=4, name="bad"))
     judge_suite(panel(tmp_path, specs), told=quiet)
+    monkeypatch.setattr(trial, "make", lambda spec, engine: asked())
+    assert judge_suite(panel(tmp_path, specs), told=quiet)["targets"] == 5
+
+
+def test_a_target_that_the_machine_failed_is_tried_again_next_time(tmp_path, monkeypatch):
+    specs = (*SPECS, replace(SPECS[0], index=4, name="late"))
+    found = judge_suite(panel(tmp_path, specs), told=quiet)
+    assert "not done yet" in found["failed"]["late"] and "late" not in found["refused"]
     monkeypatch.setattr(trial, "make", lambda spec, engine: asked())
     assert judge_suite(panel(tmp_path, specs), told=quiet)["targets"] == 5
 

@@ -1,6 +1,7 @@
 """What was finished is found again, and only that."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from tests.tasks.patch.judging import made_synth
@@ -42,6 +43,16 @@ def test_a_change_of_the_code_begins_anew(tmp_path, tried, monkeypatch):
     monkeypatch.setattr(stores, "code_version", lambda: "another")
     assert Store.at(tmp_path, bench(), "library").find(SPEC) is None
     assert len(code_version()) == 16
+    monkeypatch.undo()
+    assert Store.at(tmp_path, bench(), "library").find(SPEC) is not None
+    monkeypatch.setattr(stores, "version", lambda: "another synth")
+    assert Store.at(tmp_path, bench(), "library").find(SPEC) is None
+
+
+@pytest.mark.parametrize("part", ["features/logmel.py", "audio/resample.py", "synth/vital/controls/schema.json"])
+def test_what_is_heard_with_is_in_the_version_of_the_code(part):
+    root = Path(stores.melscape.__file__).parent
+    assert any((root / part).is_relative_to(root / deciding) for deciding in stores.DECIDING)
 
 
 def test_a_torn_file_is_no_result(tmp_path, tried):

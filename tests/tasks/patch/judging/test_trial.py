@@ -6,8 +6,11 @@ import pytest
 from tests.tasks.patch.judging import made_synth
 from tests.tasks.patch.judging.made_synth import MadeEngine, asked, bench
 
-from melscape.errors import SynthError
+from melscape.audio.problems import DecodeTimedOut
+from melscape.errors import WorkError
+from melscape.synth.vital.passing import PassingError
 from melscape.tasks.patch.judging import trial
+from melscape.tasks.patch.judging.asked import RefusedError
 from melscape.tasks.patch.judging.specs import Hidden, Spec
 
 SPEC = Spec("s1", 0, "made", "a", Hidden(1, 1, 0))
@@ -62,10 +65,28 @@ def test_our_own_mistakes_are_not_taken_for_silence():
 
 def test_a_target_that_cannot_be_made_is_refused(monkeypatch):
     def refuse(spec, engine):
-        raise SynthError("made is silent.")
+        raise RefusedError("made is silent.")
 
     monkeypatch.setattr(trial, "make", refuse)
     assert trial.try_target(SPEC, bench()).words == {"spec": SPEC.words(), "refused": "made is silent."}
+
+
+@pytest.mark.parametrize("error", [PassingError("late"), WorkError("no process"), DecodeTimedOut("late")])
+def test_a_machine_that_fails_says_nothing_of_a_target(monkeypatch, error):
+    def fail(spec, engine):
+        raise error
+
+    monkeypatch.setattr(trial, "make", fail)
+    with pytest.raises(type(error)):
+        trial.try_target(SPEC, bench())
+
+
+def test_an_arm_whose_synth_does_not_start_has_not_answered():
+    def stuck(*_):
+        raise PassingError("The process that holds the synth does not start.")
+
+    with pytest.raises(PassingError):
+        trial.try_target(SPEC, bench(arms=bench().arms | {"stuck": stuck}))
 
 
 def test_what_is_known_of_a_target_is_plain_json():

@@ -7,11 +7,9 @@ FOLDER/targets/KEY-*.flac    for the first few: the target, and answers to hear
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +18,9 @@ import numpy as np
 import melscape
 from melscape.audio.clip import Clip
 from melscape.audio.files import write as write_sound
+from melscape.synth.vital.farm.recipe import source_hash
 from melscape.synth.vital.presets import VitalPreset, read, write
+from melscape.synth.vital.render.engine import version
 from melscape.tasks.patch.judging.specs import BEST, Spec, digest
 from melscape.tasks.patch.judging.trial import Answered, Bench, Tried
 from melscape.work.atomic import write_bytes
@@ -29,7 +29,10 @@ PLAYED_PEAK = 0.7
 HEARD = 6  # targets whose sounds are kept
 KEPT = ("nn", "cma_nn", BEST, "best_wavetable")
 # What may change a result: a change anywhere in it begins anew.
-DECIDING = ("tasks/patch", "synth/vital", "synth/band", "measures/hayes25.py", "measures/hayes25_kernel.py")
+DECIDING = (
+    *("tasks/patch", "synth/vital", "synth/band", "features", "audio"),
+    *("measures/hayes25.py", "measures/hayes25_kernel.py"),
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Store:
             "extras": list(bench.extras),
             "library": library_hash,
             "code": code_version(),
+            "vita": version(),
         }
         return cls(folder, digest(common))
 
@@ -103,14 +107,6 @@ class Store:
             write_sound(self.path(spec, f"-{name}.flac"), clip, encoding="pcm_16")
 
 
-@cache
 def code_version() -> str:
     """A name for all source files that may change a result."""
-    root, known = Path(melscape.__file__).parent, hashlib.sha256(melscape.__version__.encode())
-    for path in sorted(path for part in DECIDING for path in _sources(root / part)):
-        known.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
-    return known.hexdigest()[:16]
-
-
-def _sources(path: Path) -> Sequence[Path]:
-    return [path] if path.is_file() else sorted(path.rglob("*.py"))
+    return digest({"version": melscape.__version__, "source": source_hash(DECIDING)})[:16]

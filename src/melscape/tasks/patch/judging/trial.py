@@ -1,7 +1,7 @@
 """One target, asked of every arm at every budget; what comes back is plain numbers and words.
 
-An arm that cannot answer has answered with silence: leaving it out would flatter it. A target that cannot be made is
-refused, and costs one target.
+An arm that cannot answer has answered with silence: leaving it out would flatter it. A target that is no target is
+refused, and costs one target. Where the machine is the reason, nothing is known: that is an error, and no result.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ import numpy as np
 from jaxtyping import Float
 
 from melscape.errors import MelscapeError
+from melscape.synth.vital.passing import PassingError
 from melscape.synth.vital.presets import PresetReader
 from melscape.tasks.patch.judging import bounds
-from melscape.tasks.patch.judging.asked import Asked, make, silent
+from melscape.tasks.patch.judging.asked import Asked, RefusedError, make, silent
 from melscape.tasks.patch.judging.checks import OTHERS, other_notes, swap_check
 from melscape.tasks.patch.judging.counted import Counted
 from melscape.tasks.patch.judging.scoring import Scorer
@@ -74,12 +75,12 @@ class Tried:
 
 
 def try_target(spec: Spec, bench: Bench) -> Tried:
-    """Make the target, ask every arm, and score what it says."""
+    """Make the target, ask every arm, and score what it says. Errors: MelscapeError where another time may do."""
     began = time.monotonic()
     with bench.open_engine() as engine:
         try:
             asked = make(spec, engine)
-        except MelscapeError as error:
+        except RefusedError as error:
             return Tried({"spec": spec.words(), "refused": error.text})
         words, answers = _ask(asked, spec, bench, engine)
         words |= _checks(asked, answers, bench, engine)
@@ -88,13 +89,18 @@ def try_target(spec: Spec, bench: Bench) -> Tried:
 
 
 def answer(arm: Arm, asked: Asked, library: object, engine: Engine, options: SearchOptions) -> Answered:
-    """One arm's answer, rendered once more as any listener would, and what it cost."""
+    """One arm's answer, rendered once more as any listener would, and what it cost.
+
+    Errors: PassingError where the machine kept it from answering.
+    """
     counted, began = Counted(engine), time.monotonic()
     preset, samples, origin, failure = None, None, "", None
     try:
         candidate = arm(asked.target, library, cast("Engine", counted), options)
         preset, origin = candidate.preset, candidate.origin
         samples = engine.render(preset, asked.target.note)
+    except PassingError:
+        raise
     except MelscapeError as error:
         failure = error.text
     heard = samples is not None and not silent(samples)
