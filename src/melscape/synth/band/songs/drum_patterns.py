@@ -99,7 +99,7 @@ GROOVES: dict[str, Layers] = {
     "four_floor": (
         _FLOOR,
         ("clap ....X.......X...", "snare ....X.......X...", "", "snare ....X.......X... & clap ....X.......X..."),
-        ("closed_hat ..x...x...x...x.", _OFFBEAT_OPEN, "closed_hat x.x.x.x.x.x.x.x.", "shaker xoxoxoxoxoxoxoxo"),
+        ("closed_hat ..x...x...x...x.", "closed_hat x.x.x.x.x.x.x.x.", "shaker xoxoxoxoxoxoxoxo"),
     ),
     "boombap": (
         (

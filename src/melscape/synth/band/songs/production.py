@@ -65,16 +65,18 @@ SAMPLER_RATES_HZ = (11_025.0, 16_000.0, 22_050.0)
 def draw_production(recording: Recording, random: np.random.Generator) -> Production:
     """One song's production: an era that the genre is likely to come from, and the genre's own habits."""
     era = ERAS[pick(random, recording.eras)]
-    tilt_db, seconds = between(random, era.tilt_db), between(random, era.reverb_seconds)
+    tilt_db = between(random, era.tilt_db) + between(random, recording.bright_db)
+    seconds = between(random, era.reverb_seconds)
     wet = between(random, era.reverb_wet) * between(random, recording.wet)
     high_cut_hz = between(random, era.high_cut_hz)
     echo = float(random.choice(ECHOES_BEATS)) if happens(random, recording.echo) else 0.0
+    levels = {"bass": recording.low_end_db, "drums": recording.drums_db}
 
     def stem(name: str) -> StemSound:
         own = between(random, recording.drive) if name in ("bass", "other") else 0.0
-        low_end_db = between(random, recording.low_end_db) if name == "bass" else 0.0
+        level_db = between(random, levels[name]) if name in levels else 0.0
         return StemSound(
-            gain_db=between(random, STEM_GAIN_DB) + low_end_db,
+            gain_db=between(random, STEM_GAIN_DB) + level_db,
             drive=min(between(random, era.drive) + own, 1.0),
             tilt_db=tilt_db + between(random, (-STEM_TILT_DB, STEM_TILT_DB)),
             low_cut_hz=between(random, era.low_cut_hz) * (0.5 if name == "bass" else 1.0),

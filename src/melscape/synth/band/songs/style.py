@@ -93,7 +93,8 @@ class Recording:
         sidechain: chance that the kick ducks the others.
         sampler: chance of an old sampler's rate and bits.
         crackle: chance of vinyl on top of the era's.
-        low_end_db: level of bass against the rest.
+        low_end_db, drums_db: levels of bass and drums against the rest.
+        bright_db: treble against bass on top of the era's.
     """
 
     eras: Choices
@@ -104,6 +105,8 @@ class Recording:
     sampler: float = 0.0
     crackle: float = 0.03
     low_end_db: Range = (-2.0, 2.0)
+    drums_db: Range = (-1.5, 1.5)
+    bright_db: Range = (-1.0, 1.0)
 
 
 @dataclass(frozen=True)

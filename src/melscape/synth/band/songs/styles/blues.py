@@ -11,7 +11,7 @@ EIGHT = "I7 V7 IV7 IV7 I7 V7 I7,IV7 I7,V7"
 MINOR_TWELVE = "i7 i7 i7 i7 iv7 iv7 i7 i7 bVI7 V7 i7 V7"
 ONE_CHORD = "I7 I7 I7 I7 I7 I7 IV7 I7"
 
-HARPS = (("harmonica", 0.45), ("guitar_crunch", 0.25), ("guitar_clean", 0.15), ("piano", 0.1), ("sax", 0.05))
+HARPS = (("harmonica", 0.5), ("guitar_crunch", 0.25), ("guitar_clean", 0.15), ("piano", 0.05), ("sax", 0.05))
 SWINGING = (0.61, 0.69)
 SHUFFLES = (("shuffle", 0.85), ("swing", 0.15))
 
@@ -19,22 +19,22 @@ STYLE = Style(
     "blues",
     feels=(
         Feel(
-            0.3,
+            0.36,
             (92.0, 142.0),
             SHUFFLES,
             (("acoustic", 0.6), ("rock", 0.2), ("jazz", 0.2)),
             (("walking", 0.4), ("boogie", 0.3), ("boogie_triplet", 0.3)),
             (
-                Seat("boogie_guitar", players.DIRTY_GUITARS, 0.6, -2.0, 50.0),
+                Seat("boogie_guitar", players.DIRTY_GUITARS, 0.7, -2.0, 50.0),
                 Seat("tinkle", players.PIANOS, 0.5, -2.0, 72.0),
-                Seat("answers", HARPS, 0.75, 0.0, 69.0),
+                Seat("answers", HARPS, 0.9, 0.0, 69.0),
                 Seat("held", players.ORGANS, 0.25, -5.0, 62.0),
                 Seat("riffs_twelve", players.BRASS, 0.2, -3.0, 64.0, 0.8),
             ),
             SWINGING,
         ),
         Feel(
-            0.22,
+            0.26,
             (46.0, 74.0),
             (("slow_twelve", 1.0),),
             (("acoustic", 0.7), ("brushes", 0.15), ("jazz", 0.15)),
@@ -49,9 +49,9 @@ STYLE = Style(
             (0.655, 0.67),
         ),
         Feel(
-            0.14,
+            0.08,
             (84.0, 132.0),
-            (("rock", 0.6), ("funk", 0.25), ("motown", 0.15)),
+            (("rock", 0.5), ("shuffle", 0.3), ("motown", 0.2)),
             (("acoustic", 0.5), ("rock", 0.5)),
             (("riff", 0.4), ("blues_straight", 0.4), ("funk", 0.2)),
             (
@@ -62,7 +62,7 @@ STYLE = Style(
             ),
         ),
         Feel(
-            0.1,
+            0.08,
             (100.0, 134.0),
             (("rumba", 0.9), ("latin", 0.1)),
             (("acoustic", 0.8), ("country", 0.2)),
@@ -75,7 +75,7 @@ STYLE = Style(
             ),
         ),
         Feel(
-            0.14,
+            0.12,
             (76.0, 136.0),
             (("shuffle", 0.5), ("train", 0.5)),
             (("brushes", 0.6), ("acoustic", 0.4)),
@@ -113,7 +113,9 @@ STYLE = Style(
     leads=(("guitar_crunch", 0.35), ("guitar_clean", 0.2), ("harmonica", 0.25), ("piano", 0.1), ("sax", 0.1)),
     basses=players.STAGE_BASSES,
     recording=Recording(
-        (("fifties", 0.25), ("sixties", 0.2), ("shellac", 0.1), ("live", 0.2), ("nineties", 0.15), ("home", 0.1)),
+        (("fifties", 0.4), ("sixties", 0.25), ("live", 0.2), ("shellac", 0.1), ("home", 0.05)),
+        drums_db=(-3.0, 0.0),
+        bright_db=(-2.0, 0.0),
         drive=(0.0, 0.3),
         crackle=0.1,
     ),

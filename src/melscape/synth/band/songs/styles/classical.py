@@ -145,7 +145,7 @@ STYLE = Style(
     ),
     basses=LOW_STRINGS,
     recording=Recording(
-        (("hall", 0.55), ("live", 0.2), ("fifties", 0.1), ("shellac", 0.05), ("nineties", 0.1)), drive=(0.0, 0.02)
+        (("hall", 0.75), ("live", 0.1), ("fifties", 0.1), ("shellac", 0.05)), bright_db=(-2.0, 0.0), drive=(0.0, 0.02)
     ),
     keys=players.ALL_KEYS,
     forms=(("verse8 chorus8", 0.5), ("verse16 chorus16", 0.3), ("intro2 verse8 chorus8", 0.2)),

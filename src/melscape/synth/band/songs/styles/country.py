@@ -18,13 +18,13 @@ STYLE = Style(
     "country",
     feels=(
         Feel(
-            0.22,
+            0.28,
             (88.0, 132.0),
             (("two_beat", 0.7), ("shuffle", 0.3)),
             KITS,
             (("country", 0.7), ("country_runs", 0.3)),
             (
-                Seat("boom_chick", players.ACOUSTIC_GUITARS, 0.8, -1.0, 60.0),
+                Seat("boom_chick", players.ACOUSTIC_GUITARS, 0.95, -1.0, 60.0),
                 Seat("steel_pad", (("pedal_steel", 0.8), ("fiddle", 0.2)), 0.45, -4.0, 64.0),
                 Seat("answers", FILLERS, 0.8, 0.0, 69.0),
                 Seat("tinkle", players.PIANOS, 0.3, -4.0, 70.0),
@@ -32,20 +32,20 @@ STYLE = Style(
             (0.5, 0.66),
         ),
         Feel(
-            0.18,
+            0.24,
             (104.0, 150.0),
             (("train", 1.0),),
             KITS,
             (("train", 0.6), ("country_runs", 0.4)),
             (
-                Seat("boom_chick", players.ACOUSTIC_GUITARS, 0.8, -1.0, 60.0),
+                Seat("boom_chick", players.ACOUSTIC_GUITARS, 0.95, -1.0, 60.0),
                 Seat("muted_line", (("guitar_clean", 0.6), ("guitar_muted", 0.4)), 0.5, -3.0, 52.0),
                 Seat("answers", FILLERS, 0.7, 0.0, 68.0),
                 Seat("banjo_roll", (("banjo", 1.0),), 0.2, -5.0, 64.0),
             ),
         ),
         Feel(
-            0.12,
+            0.13,
             (108.0, 164.0),
             (("train", 0.5), ("two_beat", 0.5)),
             (("brushes", 0.6), ("country", 0.4)),
@@ -60,7 +60,7 @@ STYLE = Style(
             drums=0.2,
         ),
         Feel(
-            0.12,
+            0.13,
             (84.0, 136.0),
             (("waltz", 1.0),),
             KITS,
@@ -73,7 +73,7 @@ STYLE = Style(
             beats_per_bar=3,
         ),
         Feel(
-            0.14,
+            0.1,
             (58.0, 86.0),
             (("ballad", 1.0),),
             KITS,
@@ -81,13 +81,13 @@ STYLE = Style(
             (
                 Seat("arpeggio", players.PICKED, 0.6, -2.0, 58.0),
                 Seat("ballad_keys", players.PIANOS, 0.5, -2.0, 60.0),
-                Seat("steel_pad", (("pedal_steel", 1.0),), 0.5, -3.0, 64.0),
+                Seat("steel_pad", (("pedal_steel", 1.0),), 0.8, -3.0, 64.0),
                 Seat("counterline", players.STRINGS, 0.3, -4.0, 66.0, 0.6),
                 Seat("answers", FILLERS, 0.5, 0.0, 68.0),
             ),
         ),
         Feel(
-            0.16,
+            0.06,
             (104.0, 148.0),
             (("rock", 0.75), ("shuffle", 0.1), ("tom_beat", 0.15)),
             (("rock", 0.5), ("country", 0.5)),
@@ -147,14 +147,9 @@ STYLE = Style(
     ),
     basses=(("bass_finger", 0.45), ("bass_upright", 0.35), ("bass_pick", 0.2)),
     recording=Recording(
-        (
-            ("sixties", 0.2),
-            ("seventies", 0.25),
-            ("eighties", 0.12),
-            ("nineties", 0.23),
-            ("fifties", 0.1),
-            ("modern", 0.1),
-        ),
+        (("seventies", 0.4), ("nineties", 0.35), ("sixties", 0.15), ("fifties", 0.1)),
+        drums_db=(-4.0, -1.0),
+        bright_db=(0.0, 1.0),
         drive=(0.0, 0.12),
     ),
     keys=players.GUITAR_KEYS,

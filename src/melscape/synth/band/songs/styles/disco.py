@@ -11,7 +11,7 @@ STYLE = Style(
     "disco",
     feels=(
         Feel(
-            0.34,
+            0.45,
             (108.0, 130.0),
             (("disco", 1.0),),
             (("disco", 0.75), ("acoustic", 0.25)),
@@ -25,9 +25,9 @@ STYLE = Style(
             ),
         ),
         Feel(
-            0.2,
+            0.15,
             (116.0, 138.0),
-            (("four_floor", 0.6), ("disco", 0.4)),
+            (("four_floor", 0.15), ("disco", 0.85)),
             (("electronic", 0.6), ("disco", 0.4)),
             (("octaves", 0.6), ("eighths", 0.25), ("offbeat", 0.15)),
             (
@@ -39,9 +39,9 @@ STYLE = Style(
             basses=(("bass_synth", 0.85), ("bass_finger", 0.15)),
         ),
         Feel(
-            0.2,
+            0.12,
             (98.0, 120.0),
-            (("funk", 0.4), ("disco", 0.4), ("party", 0.2)),
+            (("funk", 0.25), ("disco", 0.75)),
             (("disco", 0.5), ("acoustic", 0.5)),
             (("funk", 0.6), ("disco_walk", 0.4)),
             (
@@ -52,9 +52,9 @@ STYLE = Style(
             ),
         ),
         Feel(
-            0.14,
+            0.2,
             (110.0, 128.0),
-            (("disco", 0.6), ("motown", 0.4)),
+            (("disco", 0.9), ("motown", 0.1)),
             (("acoustic", 0.5), ("disco", 0.5)),
             (("disco_walk", 0.6), ("pop_push", 0.4)),
             (
@@ -66,9 +66,9 @@ STYLE = Style(
             ),
         ),
         Feel(
-            0.12,
+            0.08,
             (116.0, 128.0),
-            (("four_floor", 0.8), ("disco", 0.2)),
+            (("four_floor", 0.4), ("disco", 0.6)),
             (("electronic", 0.5), ("disco", 0.3), ("808", 0.2)),
             (("pop_push", 0.4), ("octaves", 0.3), ("funk", 0.3)),
             (
@@ -111,7 +111,9 @@ STYLE = Style(
     ),
     basses=BASSES,
     recording=Recording(
-        (("seventies", 0.6), ("eighties", 0.15), ("nineties", 0.1), ("modern", 0.15)),
+        (("seventies", 0.75), ("eighties", 0.15), ("modern", 0.1)),
+        drums_db=(0.0, 2.0),
+        bright_db=(0.0, 1.0),
         sidechain=0.12,
         low_end_db=(-1.0, 3.0),
     ),

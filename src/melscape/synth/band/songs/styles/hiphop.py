@@ -19,7 +19,7 @@ STYLE = Style(
     "hiphop",
     feels=(
         Feel(
-            0.3,
+            0.34,
             (82.0, 104.0),
             (("boombap", 1.0),),
             (("lofi", 0.5), ("acoustic", 0.3), ("808", 0.2)),
@@ -34,7 +34,7 @@ STYLE = Style(
             0.5,
         ),
         Feel(
-            0.14,
+            0.16,
             (68.0, 90.0),
             (("lofi_swing", 0.8), ("boombap", 0.2)),
             (("lofi", 0.8), ("brushes", 0.2)),
@@ -49,7 +49,7 @@ STYLE = Style(
             vocals=0.6,
         ),
         Feel(
-            0.26,
+            0.28,
             (124.0, 160.0),
             (("trap", 1.0),),
             (("trap", 0.75), ("808", 0.25)),
@@ -79,7 +79,7 @@ STYLE = Style(
             basses=players.MACHINE_BASSES,
         ),
         Feel(
-            0.14,
+            0.06,
             (94.0, 118.0),
             (("funk", 0.5), ("party", 0.3), ("boombap", 0.2)),
             (("acoustic", 0.4), ("808", 0.35), ("rock", 0.25)),
@@ -122,9 +122,11 @@ STYLE = Style(
     ),
     basses=(("bass_sub", 0.35), ("bass_finger", 0.3), ("bass_synth", 0.25), ("bass_upright", 0.1)),
     recording=Recording(
-        (("nineties", 0.4), ("modern", 0.35), ("home", 0.15), ("eighties", 0.1)),
+        (("nineties", 0.5), ("modern", 0.3), ("home", 0.2)),
+        drums_db=(1.0, 4.0),
+        bright_db=(-2.0, 0.0),
         sidechain=0.25,
-        sampler=0.35,
+        sampler=0.5,
         crackle=0.3,
         low_end_db=(0.0, 5.0),
         wet=(0.4, 1.0),

@@ -19,7 +19,7 @@ STYLE = Style(
     "jazz",
     feels=(
         Feel(
-            0.3,
+            0.36,
             (108.0, 196.0),
             (("swing", 0.8), ("brushes", 0.2)),
             (("jazz", 0.7), ("brushes", 0.15), ("acoustic", 0.15)),
@@ -33,7 +33,7 @@ STYLE = Style(
             (0.58, 0.68),
         ),
         Feel(
-            0.1,
+            0.12,
             (196.0, 252.0),
             (("swing", 1.0),),
             (("jazz", 0.9), ("acoustic", 0.1)),
@@ -68,7 +68,7 @@ STYLE = Style(
             vocals=0.5,
         ),
         Feel(
-            0.08,
+            0.09,
             (112.0, 184.0),
             (("jazz_waltz", 1.0),),
             (("jazz", 0.7), ("brushes", 0.3)),
@@ -92,7 +92,7 @@ STYLE = Style(
             (0.6, 0.68),
         ),
         Feel(
-            0.1,
+            0.04,
             (84.0, 124.0),
             (("funk", 0.7), ("latin", 0.3)),
             (("acoustic", 0.6), ("jazz", 0.4)),
@@ -108,7 +108,7 @@ STYLE = Style(
             vocals=0.1,
         ),
         Feel(
-            0.07,
+            0.04,
             (150.0, 220.0),
             (("brushes", 1.0),),
             (("brushes", 1.0),),
@@ -157,14 +157,9 @@ STYLE = Style(
     ),
     basses=UPRIGHT,
     recording=Recording(
-        (
-            ("fifties", 0.25),
-            ("sixties", 0.25),
-            ("shellac", 0.1),
-            ("live", 0.15),
-            ("seventies", 0.1),
-            ("nineties", 0.15),
-        ),
+        (("fifties", 0.4), ("sixties", 0.35), ("live", 0.15), ("shellac", 0.1)),
+        drums_db=(-3.0, 0.0),
+        bright_db=(-2.0, 1.0),
         drive=(0.0, 0.08),
     ),
     keys=players.HORN_KEYS,

@@ -4,7 +4,7 @@ from melscape.synth.band.songs.melody import Manner
 from melscape.synth.band.songs.style import Feel, Mode, Ornaments, Recording, Seat, Style
 from melscape.synth.band.songs.styles import players
 
-KITS = (("metal", 0.75), ("rock", 0.25))
+KITS = (("metal", 0.9), ("rock", 0.1))
 WALL = Seat("power_held", players.LOUD_GUITARS, 0.5, -1.0, 44.0, 0.8)
 
 STYLE = Style(
@@ -23,9 +23,9 @@ STYLE = Style(
             ),
         ),
         Feel(
-            0.2,
+            0.18,
             (96.0, 160.0),
-            (("gallop", 0.75), ("rock", 0.25)),
+            (("gallop", 0.9), ("rock", 0.1)),
             KITS,
             (("gallop", 0.7), ("eighths", 0.3)),
             (
@@ -47,9 +47,9 @@ STYLE = Style(
             ),
         ),
         Feel(
-            0.2,
+            0.18,
             (84.0, 128.0),
-            (("breakdown", 0.4), ("double_kick", 0.3), ("rock", 0.3)),
+            (("breakdown", 0.5), ("double_kick", 0.4), ("rock", 0.1)),
             KITS,
             (("riff", 0.6), ("breakdown", 0.4)),
             (
@@ -59,7 +59,7 @@ STYLE = Style(
             ),
         ),
         Feel(
-            0.14,
+            0.16,
             (130.0, 190.0),
             (("double_kick", 0.8), ("gallop", 0.2)),
             KITS,
@@ -72,7 +72,7 @@ STYLE = Style(
             ),
         ),
         Feel(
-            0.12,
+            0.14,
             (160.0, 230.0),
             (("blast", 0.8), ("thrash", 0.2)),
             (("metal", 1.0),),
@@ -96,7 +96,12 @@ STYLE = Style(
     singers=(("voice_male", 0.5), ("growl", 0.35), ("voice_female", 0.15)),
     leads=(("guitar_distorted", 0.85), ("guitar_crunch", 0.05), ("lead_synth", 0.05), ("organ", 0.05)),
     basses=(("bass_pick", 0.7), ("bass_finger", 0.3)),
-    recording=Recording((("modern", 0.4), ("nineties", 0.25), ("eighties", 0.25), ("home", 0.1)), drive=(0.15, 0.6)),
+    recording=Recording(
+        (("modern", 0.6), ("nineties", 0.2), ("eighties", 0.2)),
+        drums_db=(0.0, 3.0),
+        bright_db=(0.0, 2.0),
+        drive=(0.15, 0.6),
+    ),
     keys=(4, 2, 0, 11, 9),
     forms=(("intro4 verse8 chorus8 solo8", 0.6), ("verse8 chorus8 solo8", 0.4)),
     manner=Manner(notes=(2, 6), offbeat=0.35, leap=0.25, span=(-2, 9)),

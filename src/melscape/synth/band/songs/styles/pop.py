@@ -8,9 +8,9 @@ STYLE = Style(
     "pop",
     feels=(
         Feel(
-            0.22,
+            0.3,
             (112.0, 130.0),
-            (("four_floor", 0.85), ("disco", 0.15)),
+            (("four_floor", 0.95), ("disco", 0.05)),
             (("electronic", 0.7), ("808", 0.15), ("disco", 0.15)),
             (("offbeat", 0.25), ("pop_push", 0.4), ("eighths", 0.35)),
             (
@@ -22,7 +22,7 @@ STYLE = Style(
             basses=players.MACHINE_BASSES,
         ),
         Feel(
-            0.16,
+            0.18,
             (60.0, 88.0),
             (("ballad", 0.8), ("rock_half", 0.2)),
             (("acoustic", 0.6), ("electronic", 0.2), ("808", 0.2)),
@@ -35,10 +35,10 @@ STYLE = Style(
             ),
         ),
         Feel(
-            0.2,
+            0.14,
             (92.0, 138.0),
-            (("rock", 0.75), ("motown", 0.25)),
-            (("acoustic", 0.7), ("rock", 0.3)),
+            (("rock", 0.55), ("motown", 0.45)),
+            (("acoustic", 0.7), ("electronic", 0.3)),
             (("pop", 0.4), ("pop_push", 0.3), ("eighths", 0.3)),
             (
                 Seat("strum", players.ACOUSTIC_GUITARS, 0.55, -3.0, 60.0),
@@ -50,7 +50,7 @@ STYLE = Style(
             ),
         ),
         Feel(
-            0.14,
+            0.2,
             (98.0, 126.0),
             (("rock", 0.4), ("four_floor", 0.3), ("party", 0.3)),
             (("electronic", 0.7), ("acoustic", 0.3)),
@@ -64,7 +64,7 @@ STYLE = Style(
             basses=players.MACHINE_BASSES,
         ),
         Feel(
-            0.12,
+            0.1,
             (84.0, 108.0),
             (("dembow", 0.7), ("party", 0.3)),
             (("electronic", 0.5), ("808", 0.4), ("trap", 0.1)),
@@ -77,7 +77,7 @@ STYLE = Style(
             basses=players.MACHINE_BASSES,
         ),
         Feel(
-            0.16,
+            0.08,
             (74.0, 108.0),
             (("party", 0.3), ("boombap", 0.3), ("trap", 0.4)),
             (("808", 0.5), ("electronic", 0.3), ("trap", 0.2)),
@@ -124,8 +124,10 @@ STYLE = Style(
     ),
     basses=players.ELECTRIC_BASSES,
     recording=Recording(
-        (("modern", 0.35), ("nineties", 0.25), ("eighties", 0.25), ("seventies", 0.1), ("sixties", 0.05)),
-        sidechain=0.3,
+        (("modern", 0.55), ("eighties", 0.25), ("nineties", 0.2)),
+        drums_db=(0.0, 2.0),
+        bright_db=(0.0, 2.0),
+        sidechain=0.5,
     ),
     keys=players.ALL_KEYS,
     forms=(

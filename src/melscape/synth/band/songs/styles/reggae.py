@@ -4,8 +4,8 @@ from melscape.synth.band.songs.melody import Manner
 from melscape.synth.band.songs.style import Feel, Mode, Ornaments, Recording, Seat, Style
 from melscape.synth.band.songs.styles import players
 
-SKANKERS = (("guitar_clean", 0.6), ("guitar_muted", 0.15), ("piano", 0.15), ("organ", 0.1))
-KITS = (("reggae", 0.7), ("acoustic", 0.3))
+SKANKERS = (("guitar_clean", 0.75), ("guitar_muted", 0.05), ("piano", 0.12), ("organ", 0.08))
+KITS = (("reggae", 0.85), ("acoustic", 0.15))
 FILLERS = (
     ("melodica", 0.2),
     ("trombone", 0.15),
@@ -19,7 +19,7 @@ STYLE = Style(
     "reggae",
     feels=(
         Feel(
-            0.36,
+            0.4,
             (64.0, 88.0),
             (("one_drop", 1.0),),
             KITS,
@@ -34,7 +34,7 @@ STYLE = Style(
             (0.5, 0.64),
         ),
         Feel(
-            0.22,
+            0.26,
             (70.0, 98.0),
             (("rockers", 1.0),),
             KITS,
@@ -49,7 +49,7 @@ STYLE = Style(
             (0.5, 0.6),
         ),
         Feel(
-            0.14,
+            0.13,
             (112.0, 148.0),
             (("ska", 1.0),),
             (("acoustic", 0.6), ("reggae", 0.4)),
@@ -64,7 +64,7 @@ STYLE = Style(
             basses=players.STAGE_BASSES,
         ),
         Feel(
-            0.12,
+            0.13,
             (66.0, 82.0),
             (("one_drop", 0.6), ("rockers", 0.4)),
             (("reggae", 0.7), ("electronic", 0.3)),
@@ -77,7 +77,7 @@ STYLE = Style(
             vocals=0.35,
         ),
         Feel(
-            0.16,
+            0.08,
             (80.0, 104.0),
             (("dembow", 0.6), ("rockers", 0.4)),
             (("electronic", 0.5), ("808", 0.3), ("reggae", 0.2)),
@@ -105,8 +105,9 @@ STYLE = Style(
     leads=FILLERS,
     basses=(("bass_finger", 0.85), ("bass_pick", 0.05), ("bass_synth", 0.1)),
     recording=Recording(
-        (("seventies", 0.45), ("sixties", 0.15), ("eighties", 0.15), ("nineties", 0.15), ("modern", 0.1)),
-        echo=0.5,
+        (("seventies", 0.65), ("sixties", 0.15), ("eighties", 0.1), ("nineties", 0.1)),
+        bright_db=(-3.0, 0.0),
+        echo=0.6,
         low_end_db=(1.0, 6.0),
     ),
     keys=players.GUITAR_KEYS,

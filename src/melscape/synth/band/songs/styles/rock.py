@@ -4,28 +4,28 @@ from melscape.synth.band.songs.melody import Manner
 from melscape.synth.band.songs.style import Feel, Mode, Ornaments, Recording, Seat, Style
 from melscape.synth.band.songs.styles import players
 
-KITS = (("rock", 0.6), ("acoustic", 0.4))
+KITS = (("rock", 0.8), ("acoustic", 0.2))
 FILLERS = (("guitar_crunch", 0.5), ("guitar_clean", 0.25), ("organ", 0.1), ("sax", 0.08), ("harmonica", 0.07))
 
 STYLE = Style(
     "rock",
     feels=(
         Feel(
-            0.3,
+            0.4,
             (98.0, 144.0),
             (("rock", 1.0),),
             KITS,
             (("eighths", 0.3), ("rock", 0.4), ("riff", 0.3)),
             (
                 Seat("riff", players.DIRTY_GUITARS, 0.5, 0.0, 46.0),
-                Seat("power_rock", players.DIRTY_GUITARS, 0.7, 0.0, 48.0, 0.4),
+                Seat("power_rock", players.DIRTY_GUITARS, 0.85, 0.0, 48.0, 0.4),
                 Seat("held", players.ORGANS, 0.3, -5.0, 62.0),
                 Seat("blocks", players.PIANOS, 0.25, -4.0, 62.0),
                 Seat("answers", FILLERS, 0.4, -1.0, 66.0),
             ),
         ),
         Feel(
-            0.16,
+            0.2,
             (132.0, 184.0),
             (("punk", 0.6), ("surf", 0.4)),
             KITS,
@@ -38,7 +38,7 @@ STYLE = Style(
             ),
         ),
         Feel(
-            0.14,
+            0.12,
             (62.0, 92.0),
             (("ballad", 0.5), ("rock_half", 0.5)),
             KITS,
@@ -51,7 +51,7 @@ STYLE = Style(
             ),
         ),
         Feel(
-            0.12,
+            0.08,
             (108.0, 150.0),
             (("shuffle", 1.0),),
             KITS,
@@ -64,11 +64,11 @@ STYLE = Style(
             (0.6, 0.68),
         ),
         Feel(
-            0.14,
+            0.1,
             (88.0, 132.0),
-            (("rock", 0.4), ("tom_beat", 0.2), ("two_beat", 0.2), ("motown", 0.2)),
+            (("rock", 0.55), ("tom_beat", 0.25), ("motown", 0.2)),
             KITS,
-            (("pop", 0.4), ("quarters", 0.3), ("country", 0.3)),
+            (("pop", 0.4), ("quarters", 0.3), ("eighths", 0.3)),
             (
                 Seat("strum", players.ACOUSTIC_GUITARS, 0.9, -1.0, 60.0),
                 Seat("arpeggio", players.CLEAN_GUITARS, 0.5, -3.0, 62.0),
@@ -77,7 +77,7 @@ STYLE = Style(
             ),
         ),
         Feel(
-            0.14,
+            0.1,
             (84.0, 116.0),
             (("funk", 0.5), ("rock_half", 0.25), ("rock", 0.25)),
             KITS,
@@ -99,7 +99,9 @@ STYLE = Style(
     leads=(("guitar_crunch", 0.45), ("guitar_distorted", 0.25), ("guitar_clean", 0.15), ("organ", 0.08), ("sax", 0.07)),
     basses=(("bass_pick", 0.5), ("bass_finger", 0.5)),
     recording=Recording(
-        (("sixties", 0.22), ("seventies", 0.28), ("eighties", 0.15), ("nineties", 0.2), ("live", 0.1), ("home", 0.05)),
+        (("seventies", 0.4), ("sixties", 0.25), ("nineties", 0.2), ("live", 0.15)),
+        drums_db=(0.0, 2.0),
+        bright_db=(-1.0, 1.0),
         drive=(0.05, 0.35),
     ),
     keys=players.GUITAR_KEYS,
