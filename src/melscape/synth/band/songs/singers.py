@@ -56,16 +56,19 @@ def played_tune(plan: Plan, straight: list[Event]) -> list[Event]:
 def play_cast(plan: Plan, chords: tuple[Chord, ...], cast: Cast, tune: list[Event]) -> list[Part]:
     """The parts of singer and lead, and of the voices behind; `tune` is as `played_tune` gives it."""
     random = plan.chance("singing")
-    ornate = lambda events: dressed(events, plan.style.ornaments, random)  # noqa: E731
+
+    def ornate(events: list[Event]) -> tuple[Event, ...]:
+        return tuple(dressed(events, plan.style.ornaments, random))
+
     if cast.carrier == cast.lead:
         behind = BEHIND_DB if cast.singer else 0.0
-        parts = [Part("other", cast.lead, tuple(ornate(tune)), behind)]
+        parts = [Part("other", cast.lead, ornate(tune), behind)]
     else:
         solo = [event for event in tune if plan.section_at(event.start_beats + 0.1).name == "solo"]
         sung = [event for event in tune if plan.section_at(event.start_beats + 0.1).name != "solo"]
         parts = [
-            Part("vocals", cast.singer, tuple(ornate(sung))),
-            Part("other", cast.lead, tuple(ornate(moved_to(solo, CENTRES.get(cast.lead, MIDDLE))))),
+            Part("vocals", cast.singer, ornate(sung)),
+            Part("other", cast.lead, ornate(moved_to(solo, CENTRES.get(cast.lead, MIDDLE)))),
         ]
         parts += _backing(plan, chords, cast, sung, random)
     return [part for part in [*parts, *_shouted(plan, cast, tune, random)] if part.events]

@@ -22,7 +22,7 @@ STYLE = Style(
             0.36,
             (92.0, 142.0),
             SHUFFLES,
-            (("acoustic", 0.6), ("rock", 0.2), ("jazz", 0.2)),
+            (("acoustic", 0.7), ("rock", 0.2), ("jazz", 0.1)),
             (("walking", 0.4), ("boogie", 0.3), ("boogie_triplet", 0.3)),
             (
                 Seat("boogie_guitar", players.DIRTY_GUITARS, 0.7, -2.0, 50.0),
@@ -92,8 +92,8 @@ STYLE = Style(
         Feel(
             0.1,
             (138.0, 184.0),
-            (("shuffle", 0.5), ("swing", 0.5)),
-            (("acoustic", 0.5), ("jazz", 0.5)),
+            (("shuffle", 0.8), ("swing", 0.2)),
+            (("acoustic", 0.8), ("jazz", 0.2)),
             (("walking", 0.6), ("boogie", 0.4)),
             (
                 Seat("boogie_piano", players.PIANOS, 0.8, 0.0, 50.0),

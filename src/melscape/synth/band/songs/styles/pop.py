@@ -8,7 +8,7 @@ STYLE = Style(
     "pop",
     feels=(
         Feel(
-            0.3,
+            0.34,
             (112.0, 130.0),
             (("four_floor", 0.95), ("disco", 0.05)),
             (("electronic", 0.7), ("808", 0.15), ("disco", 0.15)),
@@ -25,7 +25,7 @@ STYLE = Style(
             0.18,
             (60.0, 88.0),
             (("ballad", 0.8), ("rock_half", 0.2)),
-            (("acoustic", 0.6), ("electronic", 0.2), ("808", 0.2)),
+            (("acoustic", 0.4), ("electronic", 0.35), ("808", 0.25)),
             (("pop", 0.6), ("held", 0.4)),
             (
                 Seat("ballad_keys", players.PIANOS, 0.8, 0.0, 60.0),
@@ -35,7 +35,7 @@ STYLE = Style(
             ),
         ),
         Feel(
-            0.14,
+            0.1,
             (92.0, 138.0),
             (("rock", 0.55), ("motown", 0.45)),
             (("acoustic", 0.7), ("electronic", 0.3)),

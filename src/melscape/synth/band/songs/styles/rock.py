@@ -40,7 +40,7 @@ STYLE = Style(
         Feel(
             0.12,
             (62.0, 92.0),
-            (("ballad", 0.5), ("rock_half", 0.5)),
+            (("ballad", 0.3), ("rock_half", 0.7)),
             KITS,
             (("pop", 0.5), ("rock", 0.3), ("held", 0.2)),
             (
