@@ -89,6 +89,41 @@ def test_what_is_no_library_is_refused(tmp_path):
         Library.open(tmp_path / "empty")
 
 
+def test_whatever_is_wrong_with_a_file_it_is_no_library(tmp_path):
+    path = tmp_path / "made.npz"
+    library().write(path)
+    whole = path.read_bytes()
+    for place in range(0, len(whole), max(1, len(whole) // 40)):
+        path.write_bytes(whole[:place])
+        with pytest.raises(CheckpointError):
+            Library.open(path)
+    found = 0
+    for place in np.linspace(0, len(whole) - 1, 60).astype(int):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x41]) + whole[place + 1 :])
+        try:
+            Library.open(path)
+        except CheckpointError:
+            found += 1
+    assert found > 40  # the names of a zip stand in it twice: a byte of one of them may change nothing
+    np.save(tmp_path / "array.npy", np.zeros(3))
+    with pytest.raises(CheckpointError, match="no library"):
+        Library.open(tmp_path / "array.npy")
+
+
+def test_a_library_is_called_the_same_in_memory_and_in_its_file(tmp_path):
+    made = library()
+    made.write(tmp_path / "made.npz")
+    assert Library.open(tmp_path / "made.npz").hash == made.hash
+    assert library([draw(2, 1, index) for index in range(len(NOTES))]).hash != made.hash
+
+
+def test_a_file_that_was_written_anew_is_read_anew(tmp_path):
+    library().write(tmp_path / "made.npz")
+    first = Library.open(tmp_path / "made.npz")
+    library([draw(2, 1, index) for index in range(len(NOTES))]).write(tmp_path / "made.npz")
+    assert Library.open(tmp_path / "made.npz").preset(0) != first.preset(0)
+
+
 def test_modulations_are_kept_with_their_signs():
     preset = VitalPreset({"filter_1_on": 1.0}, (Modulation("env_2", "filter_1_cutoff", -0.4, bipolar=True),))
     assert PackedShelf(packed([preset])).preset(0).modulations == preset.modulations

@@ -29,8 +29,8 @@ def pack(
     from melscape.tasks.patch.library import Library
 
     with Talk(as_json=json) as talk:
-        library = Library.of_sets(sets, out.stem)
-        library.write(out)
+        Library.of_sets(sets, out.stem).write(out)
+        library = Library.open(out)  # what was written, rounded as it is in the file
         mib = out.stat().st_size / 2**20
         values = {"presets": len(library), "file": str(out), "mib": round(mib, 2), "hash": library.hash}
         talk.result(values, [f"{len(library)} presets in {out} ({mib:.1f} MiB)."])

@@ -49,8 +49,8 @@ def source_hash(parts: Sequence[str]) -> str:
 def _measured_by(module_name: str) -> str:
     module = sys.modules.get(module_name)
     known = hashlib.sha256(source_hash(tuple(getattr(module, DECIDING, ()))).encode())
-    file = getattr(module, "__file__", None)
-    known.update(Path(file).read_bytes() if file else b"")
+    file = Path(getattr(module, "__file__", None) or "")
+    known.update(file.read_bytes() if file.is_file() else b"")  # what is typed in by hand has none
     return known.hexdigest()[:16]
 
 

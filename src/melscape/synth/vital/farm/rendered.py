@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -98,8 +98,12 @@ class RenderedSet:
 
     def column(self, name: str) -> np.ndarray:
         """A column of all rows, read into memory: something measured, else `midi`, `status`, `peak`, …"""
+        return np.concatenate(list(self.shards(name)))
+
+    def shards(self, name: str) -> Iterator[np.ndarray]:
+        """A column a shard at a time, each mapped and not read."""
         self._refuse_unknown(name)
-        return np.concatenate([self._part(number, name) for number in range(self.manifest.plan.shards)])
+        return (self._part(number, name) for number in range(self.manifest.plan.shards))
 
     def rows(self, name: str, indices: Sequence[int] | Int[np.ndarray, "B"]) -> np.ndarray:
         """A column of some rows, of which only these are read."""
@@ -142,7 +146,7 @@ class RenderedSet:
     def _reader(self, number: int) -> Reader:
         home = self.folder / SHARDS / shard_name(number)
         files = self.manifest.shards[number].files
-        arrays = {name.removesuffix(".npy"): _mapped(home / name) for name in files}
+        arrays = {name.removesuffix(".npy"): _mapped(home / name, file.sha256) for name, file in files.items()}
         return Reader(arrays, self._bytes, self.manifest.names, self.manifest.schema_version)
 
     def _bytes(self, name: str) -> bytes:
@@ -150,5 +154,6 @@ class RenderedSet:
 
 
 @cache
-def _mapped(file: Path) -> np.ndarray:
+def _mapped(file: Path, _sha256: str) -> np.ndarray:
+    # A set that has grown since has another file of the same name.
     return np.load(file, mmap_mode="r", allow_pickle=False)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float, Float32
+from jaxtyping import Float, Float32, Int
 
 AXES = 96
-_MOST_FITTED = 4096  # sounds that the axes are found on; more change nothing
+MOST_FITTED = 20_000  # sounds that the axes are found on; more change nothing
+_STREAM = 20_240_501  # of the chance by which they are taken from more
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +22,7 @@ class Basis:
     @classmethod
     def fit(cls, features: Float[np.ndarray, "N K"], count: int = AXES) -> Basis:
         """The axes of these features; fewer than `count` if there are fewer sounds."""
-        chosen = features[:: max(1, len(features) // _MOST_FITTED)].astype(np.float32)
+        chosen = features[fitted(len(features))].astype(np.float32)
         mean = chosen.mean(0)
         axes = np.linalg.svd(chosen - mean, full_matrices=False)[2][:count]
         # Signs are the decomposition's whim: fixed, so that the same sounds give the same file.
@@ -31,3 +32,10 @@ class Basis:
     def points(self, features: Float[np.ndarray, "N K"]) -> Float32[np.ndarray, "N D"]:
         """Features along the axes."""
         return ((features.astype(np.float32) - self.mean) @ self.axes.T).astype(np.float32)
+
+
+def fitted(count: int) -> Int[np.ndarray, "B"]:
+    """Which of so many sounds the axes are found on: always the same ones, in order."""
+    if count <= MOST_FITTED:
+        return np.arange(count)
+    return np.sort(np.random.default_rng(_STREAM).choice(count, MOST_FITTED, replace=False))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ from melscape.synth.vital.presets import VitalPreset
 from melscape.synth.vital.render.note import Note
 from melscape.tasks.patch.data import feature
 from melscape.tasks.patch.library.basis import Basis
+from melscape.tasks.patch.library.chart import UNREADABLE, Chart, chart, kept, key_of
 from melscape.tasks.patch.library.shelf import PackedShelf, SetShelf, Shelf, packed
 from melscape.work import atomic
 
@@ -38,7 +39,8 @@ class Neighbour:
 class Library:
     """Presets by how they sound.
 
-    Shapes: `points` (N, D) along the axes of `basis`; `midi` (N,) the key that each was heard on.
+    Shapes: `points` (N, D) along the axes of `basis`; `midi` (N,) the key that each was heard on. `hash` is a name for
+    all of it, as it is in a file: rounded to float16.
     """
 
     name: str
@@ -50,8 +52,8 @@ class Library:
 
     def __post_init__(self) -> None:
         if not self.hash:
-            content = hashlib.sha256(self.points.tobytes())
-            content.update(self.basis.axes.tobytes())
+            content = hashlib.sha256(self.points.astype(np.float16).tobytes())
+            content.update(self.basis.axes.astype(np.float16).tobytes() + self.shelf.content)
             object.__setattr__(self, "hash", content.hexdigest()[:16])
 
     def __len__(self) -> int:
@@ -60,17 +62,21 @@ class Library:
     @classmethod
     def shipped(cls) -> Library:
         """The one that comes with the package. Raises CheckpointError if it was left out of the installation."""
-        return _read(SHIPPED)
+        return _read_file(SHIPPED)
 
     @classmethod
     def open(cls, path: Path) -> Library:
         """A rendered set (a folder), or a packed library (a file). Raises CheckpointError if it is neither."""
-        return _of_sets([RenderedSet.open(path)], str(path)) if path.is_dir() else _read(path)
+        if not path.is_dir():
+            return _read_file(path)
+        opened = RenderedSet.open(path)
+        return _of_set(opened.folder, key_of(opened), str(path))
 
     @classmethod
     def of_sets(cls, folders: Sequence[Path], name: str = "library") -> Library:
         """All presets of some rendered sets that can be heard."""
-        return _of_sets([RenderedSet.open(folder) for folder in folders], name)
+        sets = [RenderedSet.open(folder) for folder in folders]
+        return _of_chart(kept(sets[0]) if len(sets) == 1 else chart(sets), sets, name)
 
     def preset(self, index: int) -> VitalPreset:
         """One of its presets."""
@@ -102,8 +108,14 @@ class Library:
             )
 
 
-@cache
-def _read(path: Path) -> Library:
+def _read_file(path: Path) -> Library:
+    # Kept by what the file is now: another may be written in its place.
+    status = path.stat() if path.is_file() else None
+    return _read(path.resolve(), status and (status.st_mtime_ns, status.st_size, status.st_ino))
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _version: tuple[int, int, int] | None) -> Library:
     try:
         with np.load(path, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
@@ -111,7 +123,7 @@ def _read(path: Path) -> Library:
         lines = arrays["presets"].tobytes().split(b"\n")
         basis = Basis(*(arrays[name].astype(np.float32) for name in ("mean", "axes")))
         points, midi = arrays["points"].astype(np.float32), arrays["midi"].astype(np.int64)
-    except (OSError, ValueError, KeyError, EOFError) as error:
+    except UNREADABLE as error:
         found = f"{path} is no library ({error})."
         raise CheckpointError(
             found, "a rendered set or a packed library", "Render one: `melscape patch render`."
@@ -121,14 +133,15 @@ def _read(path: Path) -> Library:
     return Library(path.stem, basis, points, midi, PackedShelf(lines))
 
 
-def _of_sets(sets: Sequence[RenderedSet], name: str) -> Library:
-    missing = [str(one.folder) for one in sets if "feature" not in one.names]
-    if missing:
-        raise CheckpointError(f"{missing[0]} keeps no features.", "a set of `melscape patch render`", "Render it anew.")
-    features = np.concatenate([one.column("feature")[one.sounding] for one in sets])
-    midi = np.concatenate([one.column("midi")[one.sounding] for one in sets]).astype(np.int64)
-    basis = Basis.fit(features)
-    return Library(name, basis, basis.points(features), midi, _Joined([SetShelf(one, one.sounding) for one in sets]))
+@lru_cache(maxsize=2)
+def _of_set(folder: Path, _key: str, name: str) -> Library:
+    opened = RenderedSet.open(folder)
+    return _of_chart(kept(opened), [opened], name)
+
+
+def _of_chart(found: Chart, sets: Sequence[RenderedSet], name: str) -> Library:
+    shelf = _Joined([SetShelf(one, one.sounding) for one in sets])
+    return Library(name, found.basis, found.points, found.midi, shelf)
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,3 +159,7 @@ class _Joined:
                 return shelf.preset(index)
             index -= len(shelf)
         raise IndexError(index)
+
+    @property
+    def content(self) -> bytes:
+        return b"".join(shelf.content for shelf in self.shelves)

@@ -11,6 +11,7 @@ import numpy as np
 from jaxtyping import Int
 
 from melscape.errors import CheckpointError
+from melscape.synth.vital.farm.manifest import MANIFEST
 from melscape.synth.vital.farm.rendered import RenderedSet
 from melscape.synth.vital.presets import LfoShape, Modulation, VitalPreset
 from melscape.synth.vital.wavetables.made import by_name
@@ -25,6 +26,11 @@ class Shelf(Protocol):
 
     def preset(self, index: int) -> VitalPreset:
         """One of them."""
+        ...
+
+    @property
+    def content(self) -> bytes:
+        """Other bytes for other presets."""
         ...
 
 
@@ -42,6 +48,11 @@ class SetShelf:
         """One of them."""
         return self.rendered.preset(int(self.rows[index]))
 
+    @property
+    def content(self) -> bytes:
+        """The manifest, which holds the hash of every file."""
+        return (self.rendered.folder / MANIFEST).read_bytes()
+
 
 @dataclass(frozen=True, eq=False)
 class PackedShelf:
@@ -55,6 +66,11 @@ class PackedShelf:
     def preset(self, index: int) -> VitalPreset:
         """One of them. Raises CheckpointError if its wavetables are not ours any more."""
         return unpacked(json.loads(self.lines[index]))
+
+    @property
+    def content(self) -> bytes:
+        """All lines."""
+        return b"\n".join(self.lines)
 
 
 def packed(presets: Iterable[VitalPreset]) -> list[bytes]:
