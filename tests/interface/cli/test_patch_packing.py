@@ -59,7 +59,7 @@ def test_a_packed_set_is_a_library(run, folder):
     code, out, _ = run("patch", "pack", folder, "--out", "library.npz", "--json")
     told = json.loads(out)
     library = Library.open(Path(told["file"]))
-    assert code == 0 and told["presets"] == len(library) and told["hash"]
+    assert code == 0 and told["presets"] == len(library) and told["hash"] == library.hash
     assert library.preset(1).value("osc_1_level") == pytest.approx(0.2, abs=1e-6)
 
 
@@ -69,6 +69,13 @@ def test_the_knob_that_is_heard_matters_most(run, folder, monkeypatch):
     kept = read(Path(folder) / weighing.FILE)
     assert code == 0 and json.loads(out)
     assert kept.ranked()[0] == "osc_1_level" and kept.of("osc_1_level") > 0 == kept.of("osc_1_pan")
+
+
+def test_what_cannot_be_written_is_not_measured_first(run, folder, monkeypatch):
+    monkeypatch.setattr(engine, "Engine", None)
+    (Path(folder) / weighing.FILE).mkdir()
+    code, _, told = run("patch", "importance", folder, "--presets", 1)
+    assert code == 2 and "importance.json cannot be written" in told
 
 
 def test_silence_is_as_far_as_can_be():

@@ -80,6 +80,28 @@ def test_wishes_without_sense_are_refused(run, folder):
     assert run("patch", "inspect", "nowhere")[0] == 2
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("preview", "--seed", -1),
+        ("preview", "--count", 0),
+        ("verify", "--sample", -1),
+        ("verify", "--seed", -1),
+        ("importance", "--presets", -7),
+        ("importance", "--seed", -1),
+        ("importance", "--workers", 0),
+    ],
+)
+def test_numbers_below_their_least_are_refused_by_their_flag(run, folder, words):
+    code, _, told = run("patch", words[0], folder, *words[1:])
+    assert code == 2 and f"{words[1]} {words[2]}." in told and "or more" in told
+
+
+def test_a_seed_below_zero_is_refused_before_anything_is_judged(run):
+    code, _, told = run("patch", "evaluate", "--seed", -1)
+    assert code == 2 and "--seed -1." in told and not Path("evaluations").exists()
+
+
 def test_a_set_is_looked_into(run, folder):
     code, out, _ = run("patch", "inspect", folder)
     assert code == 0 and re.search(r"rows +4", out) and "osc_1_level" in out

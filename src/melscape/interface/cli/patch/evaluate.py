@@ -10,6 +10,7 @@ from cyclopts import App, Parameter
 
 from melscape.errors import ConfigError
 from melscape.interface.cli.flags import COMMON, Common, Out
+from melscape.interface.cli.patch.limits import at_least
 from melscape.interface.cli.talk import Talk
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def evaluate(*, targets: Targets = FIRST, asking: Asking = USUAL, out: Out = Non
     from melscape.interface.report.patch_figures import lines
     from melscape.interface.show import plain
 
+    at_least(0, seed=common.seed)
     folder = out or Path(FOLDER.format(targets.suite))
     with Talk(as_json=common.json) as talk:
         found = judge(_wish(targets, asking, common.seed), folder, told=talk.told)

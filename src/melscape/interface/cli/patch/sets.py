@@ -9,6 +9,7 @@ from cyclopts import App, Parameter
 
 from melscape.answers import Report
 from melscape.interface.cli.flags import COMMON, Common, Json
+from melscape.interface.cli.patch.limits import at_least
 from melscape.interface.cli.talk import Talk
 
 INSPECT_EXAMPLE = "Example: `melscape patch inspect set --json`"
@@ -55,6 +56,7 @@ def verify(
     from melscape.synth.vital.farm.rendered import RenderedSet
     from melscape.tasks.patch.data import measure
 
+    at_least(0, sample=sample, seed=common.seed)
     with Talk(as_json=common.json) as talk:
         opened = RenderedSet.open(folder)
         talk.told("Checking files, then rendering rows again")
@@ -76,6 +78,8 @@ def preview(
     from melscape.interface.cli.patch.gallery import write_gallery
     from melscape.synth.vital.farm.rendered import RenderedSet
 
+    at_least(0, seed=common.seed)
+    at_least(1, count=count)
     with Talk(as_json=common.json) as talk:
         opened = RenderedSet.open(folder)
         talk.told("Rendering some rows")

@@ -9,6 +9,7 @@ from cyclopts import App, Parameter
 
 from melscape.answers import Ranking
 from melscape.interface.cli.flags import COMMON, Common
+from melscape.interface.cli.patch.limits import at_least, writable
 from melscape.interface.cli.patch.sets import RenderedFolder
 from melscape.interface.cli.talk import Talk
 
@@ -40,8 +41,11 @@ def importance(
     from melscape.synth.vital.render.engine import Engine
     from melscape.synth.vital.render.note import Note
 
+    at_least(0, seed=common.seed)
+    at_least(1, presets=presets, workers=workers)
     with Talk(as_json=common.json) as talk:
         opened = RenderedSet.open(folder)
+        writable(folder / FILE)
         chosen = np.random.default_rng(common.seed).permutation(opened.sounding)[:presets]
         talk.told(f"Turning the knobs of {len(chosen)} presets")
         with Engine(workers) as engine:
