@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from melscape.errors import CorpusError
+from melscape.synth.band.songs.compose import compose
 from melscape.synth.band.songs.drum_patterns import GROOVES
 from melscape.synth.band.songs.genres import style_of
 from melscape.synth.band.songs.human_groove import PIECE_OF, STYLES_OF, Grooves
@@ -77,6 +78,17 @@ def test_the_song_settles_how_loud_a_person_plays(folder):
     soft, loud = (grooves.play(replace(a_plan(), loudness=level), "rock") for level in (60.0, 100.0))
     ratio = np.mean([hit.velocity for hit in loud]) / np.mean([hit.velocity for hit in soft])
     assert ratio == pytest.approx(100 / 60, rel=0.05)
+
+
+def test_people_change_the_drumming_of_a_song_and_nothing_else(folder):
+    grooves = Grooves.open(folder)
+    changed = 0
+    for song in range(6):
+        alone, together = (compose("rock", seed=0, song=song, seconds=6.0, grooves=hands) for hands in (None, grooves))
+        assert replace(alone, drums=together.drums) == together
+        assert (alone.drums.kit, alone.drums.program) == (together.drums.kit, together.drums.program)
+        changed += alone.drums != together.drums
+    assert 0 < changed < 6
 
 
 def test_nobody_plays_what_is_not_there(folder):

@@ -92,10 +92,11 @@ def _drums(plan: Plan, grooves: Grooves | None) -> Drums | None:
     groove, kit = draw_groove(plan)
     if not happens(random, plan.feel.drums):
         return None
-    human = grooves is not None and happens(random, plan.style.human)
+    # Both are drawn whether or not people are at hand: the kit is the same with them and without.
+    human, program = happens(random, plan.style.human), int(random.integers(PROGRAMS))
     hits = (grooves.play(plan, groove) if grooves and human else []) or play_groove(plan, groove, kit)
     inside = tuple(hit for hit in hits if hit.start_beats < plan.beats)
-    return Drums(kit, inside, int(random.integers(PROGRAMS))) if inside else None
+    return Drums(kit, inside, program) if inside else None
 
 
 def _bass(plan: Plan, chords: tuple[Chord, ...]) -> list[Part]:
