@@ -1,8 +1,13 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+import melscape
 from melscape.features.logmel import log_mel
+from melscape.synth.vital.farm.recipe import recipe_of
 from melscape.synth.vital.render.note import Note
+from melscape.tasks.patch import data
 from melscape.tasks.patch.data import MEL, MEL_FRAMES, feature, measure
 
 
@@ -52,3 +57,11 @@ def test_level_changes_nothing():
 def test_silence_has_a_feature():
     note = Note()
     assert np.isfinite(feature(np.zeros((2, note.samples), np.float32), note)).all()
+
+
+def test_all_that_measures_is_in_the_recipe_of_a_set(monkeypatch):
+    root = Path(melscape.__file__).parent
+    assert all((root / part).is_file() for part in data.DECIDING)
+    before = recipe_of(measure)
+    monkeypatch.setattr(data, "DECIDING", data.DECIDING[1:])
+    assert recipe_of(measure)["measured"] != before["measured"]

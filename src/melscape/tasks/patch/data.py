@@ -31,6 +31,11 @@ _LAST_HELD_SECONDS = 0.01  # a note shorter than a moment stands for it with its
 _OCTAVES = np.arange(-1.0, 6.51, 1.0 / 6.0)
 _ABSOLUTE_STEP, _ABSOLUTE_WEIGHT = 4, 0.5
 _HIGHEST_HZ = 20000.0
+# Source that decides what is measured, beside this file: sets that were measured by another are not added to.
+DECIDING = (
+    *("features/filterbank.py", "features/logmel.py", "features/mel.py", "features/windows.py"),
+    *("features/kernel.py", "features/kernel_engine.py", "features/kernel_lanes.py", "features/kernel_tables.py"),
+)
 Samples = Float32[np.ndarray, "C S"]
 
 
