@@ -53,7 +53,7 @@ class Forker:
             return Answer(answer.kind, time.monotonic() - begun, answer.body)
         except LateError:
             self.stop()
-            return failure(f"timeout: it hung for {WALL_PER_WORK * seconds:g} s", time.monotonic() - begun)
+            return failure(_late(seconds), time.monotonic() - begun)
         except ClosedError:
             if not self._alive():
                 raise
@@ -77,8 +77,13 @@ def death(pid: int, seconds: float) -> str:
     """What a child that has ended died of."""
     code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     if code == -signal.SIGXCPU:
-        return f"timeout: not done within {seconds:g} s of work"
+        return _late(seconds)
     return f"crash: {signal.Signals(-code).name}" if code < 0 else f"crash: it ended with code {code}"
+
+
+def _late(seconds: float) -> str:
+    # The same words for who works too long and who hangs: how busy a machine is must not be read in a set.
+    return f"timeout: not done within {seconds:g} s of work"
 
 
 def fork(kept: list[int]) -> int:
