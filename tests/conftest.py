@@ -16,6 +16,7 @@ from jaxtyping import install_import_hook
 
 if TYPE_CHECKING:
     from tests.generated import Shots
+    from tests.taught import Taught
     from tests.trained import Learnt
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -78,6 +79,17 @@ def shots(tmp_path_factory: pytest.TempPathFactory) -> Shots:
     from tests.generated import learn_shots
 
     return learn_shots(tmp_path_factory.mktemp("shots"))
+
+
+@pytest.fixture(scope="session")
+def taught(tmp_path_factory: pytest.TempPathFactory) -> Taught:
+    """A small network that names genres, trained once for all tests that use one."""
+    from tests.taught import teach
+
+    with pytest.MonkeyPatch.context() as patch:
+        cache = tmp_path_factory.mktemp("taught-cache")
+        patch.setenv("MELSCAPE_CACHE", str(cache))
+        return teach(tmp_path_factory.mktemp("taught"), cache)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,0 +1,104 @@
+"""The songs that a genre run stands on, opened again: parts, banks and noises, as they were in its training."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from melscape.corpus.load import load
+from melscape.corpus.manifest import Manifest
+from melscape.corpus.songs import Song, songs_of
+from melscape.corpus.songs_split import SongSplit
+from melscape.errors import ConfigError
+from melscape.features.bank import SoundBank
+from melscape.inference.genre import Told, silent
+from melscape.runs.folder import RunFolder, open_run
+from melscape.runs.train import MANIFEST_NAME, split_of
+from melscape.tasks.genre.config import GenreConfig, without_noise
+from melscape.tasks.genre.data import Material
+from melscape.tasks.genre.judging.leaks import SongAudit, audit_songs
+from melscape.tasks.genre.mashup.recipe import MashupRecipe
+from melscape.tasks.genre.prepare import BANKS, genres_of, materials_of
+from melscape.work.places import cache_folder
+
+HELD_OUT = ("test", "validation")
+
+
+@dataclass(frozen=True)
+class Songs:
+    """A corpus in parts, of which mashups can be made."""
+
+    manifest: Manifest
+    split: SongSplit
+    materials: dict[str, Material]
+
+    @property
+    def bank(self) -> SoundBank:
+        """The bank of all songs."""
+        return next(iter(self.materials.values())).bank
+
+    @property
+    def held(self) -> str | None:
+        """The part that open figures are of, if songs were held out."""
+        return next((name for name in HELD_OUT if name in self.materials), None)
+
+    @property
+    def known(self) -> list[Song]:
+        """The songs that had a part in the training: what was learnt from, and what chose the best weights."""
+        inside = {*self.split.train, *self.split.validation}
+        return [song for song in songs_of(self.manifest) if inside.intersection(song.items)]
+
+    def audit(self) -> SongAudit:
+        """Whether a song, or a near-duplicate of it, is in two parts: looked up in the sounds themselves."""
+        return audit_songs(self.manifest, self.split.parts, self.bank)
+
+
+def songs_of_run(path: Path, config: GenreConfig, told: Told = silent) -> Songs:
+    """The songs of a run. Errors: ConfigError for an exported model, CorpusError for songs or noises that are gone."""
+    run = open_run(path)
+    manifest = manifest_of(run)
+    parts = split_of(run)
+    train, validation, test = (tuple(parts[name]) for name in ("train", "validation", "test"))
+    split = SongSplit(train, validation, test)
+    told("Opening the songs", None)
+    materials = materials_of(
+        manifest, split, config, cache_folder(), lambda progress: told("Taking in the songs", progress)
+    )
+    return Songs(manifest, split, materials)
+
+
+def manifest_of(run: RunFolder) -> Manifest:
+    """The list of a run's songs. Errors: ConfigError for an exported model, which has none."""
+    if not (run.path / MANIFEST_NAME).is_file():
+        raise ConfigError(f"{run.path} has no list of its songs.", "a run, not an exported model", "Give --on FOLDER.")
+    return Manifest.read(run.path / MANIFEST_NAME)
+
+
+def songs_in(folder: Path, noise: Path | None, recipe: MashupRecipe, told: Told = silent) -> Songs:
+    """All songs of a folder as one part, `train`, with the noises of another. Errors: CorpusError about either."""
+    manifest = load(folder, on_progress=lambda progress: told("Reading the songs", progress))
+    everything = SongSplit(tuple(range(len(manifest))), (), ())
+    config = GenreConfig(genres=genres_of(manifest), noise=str(noise or ""), recipe=recipe)
+    told("Opening the songs", None)
+    materials = materials_of(
+        manifest, everything, config, cache_folder(), lambda progress: told("Taking in the songs", progress)
+    )
+    return Songs(manifest, everything, materials)
+
+
+def bank_of(manifest: Manifest, config: GenreConfig, told: Told = silent) -> SoundBank:
+    """The sounds of another folder in a bank like those of the training."""
+    whole = any(song.is_whole for song in songs_of(manifest)) and config.recipe.split_chance > 0
+    return SoundBank.fill(
+        manifest,
+        cache_folder() / BANKS,
+        rate_hz=config.rate_hz,
+        split=whole,
+        on_progress=lambda progress: told("Taking in the songs", progress),
+    )
+
+
+def law_for(recipe: MashupRecipe, material: Material, rate_hz: int) -> MashupRecipe:
+    """The law at a run's rate, without noise where there are no noises."""
+    law = replace(recipe, rate_hz=rate_hz)
+    return law if material.noises else without_noise(law)
