@@ -46,6 +46,26 @@ SURFACE: dict[str, set[str]] = {
     "generate sliders": {"RUN", "--set", "--preset", "--random", "--lock", "--seed", "--json"},
     "generate presets": {"RUN", "--set", "--preset", "--save", "--delete", "--json"},
     "generate export": {"RUN", "--to", "--json"},
+    "genre band": {
+        *("--songs", "--genres", "--seconds", "--rate-hz"),
+        *("--grooves", "--soundfont", "--soundfont-share", "--vital-share", "--workers", "--out", "--seed", "--json"),
+    },
+    "genre train": {
+        *("FOLDER", "--noise", "--minutes", "--recipe", "--device"),
+        *("--network", "--encoder", "--mashups", "--all-songs", "--set"),
+        *("--out", "--name", "--resume", "--seed", "--json"),
+    },
+    "genre evaluate": {
+        *("RUN", "--on", "--folds", "--minutes", "--against", "--mixes"),
+        *("--with", "--weights", "--device", "--seed", "--json"),
+    },
+    "genre predict": {"RUN", "SOUNDS", "--sample", "--with", "--weights", "--device", "--out", "--json"},
+    "genre mashup": {
+        *("FOLDER", "--noise", "--recipe", "--mashups", "--count", "--like", "--out", "--seed", "--json"),
+    },
+    "genre rehearse": {"FOLDER", "--noise", "--count", "--workers", "--out", "--seed", "--json"},
+    "genre score": {"SUBMISSION", "TRUTH", "--json"},
+    "genre forecast": {"RUN", "SOUNDS", "--with", "--weights", "--device", "--out", "--seed", "--json"},
     "patch render": {
         *("--count", "--tier", "--rate-hz", "--audio", "--from", "--workers", "--engine"),
         *("--out", "--seed", "--json"),
@@ -75,7 +95,7 @@ def commands(group: str = "") -> set[str]:
 
 
 def test_the_commands_are_those() -> None:
-    groups = {"timbre", "generate", "patch"}
+    groups = {"genre", "timbre", "generate", "patch"}
     assert commands() == {"demo", "doctor", "index", *groups}
     verbs = {f"{group} {verb}" for group in groups for verb in commands(group)}
     assert verbs == {name for name in SURFACE if " " in name}

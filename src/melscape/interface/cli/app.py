@@ -12,7 +12,7 @@ from cyclopts import App
 from cyclopts.config import Env, Toml
 
 from melscape import __version__
-from melscape.interface.cli import first_look, folder, generate, patch, timbre
+from melscape.interface.cli import first_look, folder, generate, genre, patch, timbre
 from melscape.interface.cli.mistakes import ended
 
 SETTINGS_NAME, SETTINGS_PREFIX = "melscape.toml", "MELSCAPE_"
@@ -40,6 +40,7 @@ def _app() -> App:
     )
     first_look.register(commands)
     folder.register(commands)
+    commands.command(genre.app)
     commands.command(timbre.app)
     commands.command(generate.app)
     commands.command(patch.app)

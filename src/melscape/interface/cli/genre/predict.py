@@ -1,0 +1,110 @@
+"""`melscape genre predict`: the genre of a song, or the submission of a competition."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import App, Parameter
+
+from melscape.answers import Report
+from melscape.interface.cli.flags import Json, Out, Run
+from melscape.interface.cli.genre.runs import ALONE, Together
+from melscape.interface.cli.talk import Talk
+
+if TYPE_CHECKING:
+    from melscape.inference.genre import Genre, Told
+    from melscape.tasks.genre.submission.predict import Predicted
+
+EXAMPLE = """Example: `melscape genre predict runs/genre messy_mashup --out submission`
+
+Example: `melscape genre predict runs/genre my_song.mp3`
+
+Of a competition's folder (or of its test.csv) the files that it lists are judged, and sample_submission.csv beside the
+list says which ids, order and columns are wanted. Stopped or killed, the same command goes on. A file that cannot be
+heard is reported, and still gets a row."""
+LISTED = 8
+
+
+def register(app: App) -> None:
+    """Add the verb."""
+    app.command(predict, help_epilogue=EXAMPLE)
+
+
+def predict(
+    run: Run,
+    sounds: Annotated[Path, Parameter(help="A competition's folder or test.csv, a folder of sounds, or one sound.")],
+    /,
+    *,
+    sample: Annotated[
+        Path | None, Parameter(help="sample_submission.csv that the submission is to follow; the one beside test.csv.")
+    ] = None,
+    together: Together = ALONE,
+    out: Out = None,
+    json: Json = False,
+) -> int:
+    """Say which genre sounds are, and how surely: for one song a ranking, for many a submission.csv and its pictures.
+
+    The files go to RUN/predictions/NAME unless --out says otherwise.
+    """
+    with Talk(as_json=json) as talk:
+        genre = together.open(run, talk)
+        if sounds.is_file() and sounds.suffix.lower() != ".csv" and out is None and sample is None:
+            talk.answer(genre.hear(sounds))
+            return 0
+        folder = folder_for(run, sounds, out)
+        predicted, report = genre.predict(sounds, folder, sample=sample, told=talk.told)
+        pictures, notes = pictures_of(genre, predicted, folder, talk.told)
+        files = (*report.files, *pictures)
+        shown = Report(report.title, report.figures if json else brief(report.figures), files, report.note)
+        talk.answer(shown, [*notes, f"Next: melscape genre forecast {run} {sounds} --out {folder}"])
+    return 0
+
+
+def folder_for(run: Path, sounds: Path, out: Path | None) -> Path:
+    """Where answers about some sounds go."""
+    from melscape.interface.show.files import safe
+
+    place = sounds.resolve()
+    return out or run / "predictions" / safe(place.parent.name if place.suffix.lower() == ".csv" else place.stem)
+
+
+def brief(figures: dict[str, object] | object) -> dict[str, object]:
+    """The figures for a terminal: of long lists only how many and the first."""
+    assert isinstance(figures, dict), "figures are a table"
+    found: dict[str, object] = {}
+    for name, value in figures.items():
+        if isinstance(value, dict) and name != "not_heard":
+            found[name] = brief(value)
+        elif isinstance(value, list | dict):
+            words = [f"{key}: {value[key]}" for key in value] if isinstance(value, dict) else list(map(str, value))
+            more = [f"… {len(words) - LISTED} more"] if len(words) > LISTED else []
+            found[name] = ", ".join([*words[:LISTED], *more]) or "none"
+        else:
+            found[name] = value
+    return found
+
+
+def pictures_of(genre: Genre, predicted: Predicted, folder: Path, told: Told) -> tuple[tuple[Path, ...], list[str]]:
+    """Draw what was answered, how the network learnt and whom it takes for whom; where that is unknown, say why."""
+    from melscape.errors import ConfigError, CorpusError
+    from melscape.inference.genre_scores import confusion_of
+    from melscape.interface.pictures import genre as drawing
+    from melscape.interface.pictures.style import write_png
+    from melscape.runs.folder import open_run
+    from melscape.runs.history import read
+
+    files = [write_png(drawing.draw_distribution(predicted), folder / drawing.DISTRIBUTION_NAME)]
+    notes, history = [], open_run(genre.path).history_path
+    if history.is_file():
+        files.append(write_png(drawing.draw_training(read(history)), folder / drawing.HISTORY_NAME))
+    else:
+        notes.append(f"No {drawing.HISTORY_NAME}: {genre.path} has no history of its training.")
+    try:
+        table, words = confusion_of(genre, told)
+    except (ConfigError, CorpusError) as error:  # its songs are elsewhere: the answers are as good without
+        notes.append(f"No {drawing.CONFUSION_NAME}: {error.found}")
+    else:
+        drawn = drawing.draw_confusion(table, genre.ears.classes, words)
+        files.append(write_png(drawn, folder / drawing.CONFUSION_NAME))
+    return tuple(files), notes
