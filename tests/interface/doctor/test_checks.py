@@ -48,6 +48,13 @@ def test_the_synth_renders_the_same_in_two_hosts(monkeypatch):
     assert "does not render twice the same" in checks.synth().wrong[0]
 
 
+def test_it_tells_how_fast_a_song_is_named(monkeypatch):
+    monkeypatch.setattr(checks, "SONG_SECONDS", 2)
+    monkeypatch.setattr(checks.shutil, "which", lambda _name: None)
+    found = checks.genre()
+    assert found.wrong == () and found.figures["name_a_song_ms"] > 0 and "not installed" in found.figures["fluidsynth"]
+
+
 def test_a_check_that_breaks_does_not_stop_the_others(monkeypatch):
     def broken():
         raise ImportError("no libsndfile")
@@ -55,7 +62,7 @@ def test_a_check_that_breaks_does_not_stop_the_others(monkeypatch):
     def fine():
         return checks.Found({"x": 1})
 
-    for name in ("versions", "processor", "extras", "disk", "mel", "speed", "synth"):
+    for name in ("versions", "processor", "extras", "disk", "mel", "speed", "synth", "genre"):
         monkeypatch.setattr(checks, name, fine)
     monkeypatch.setattr(checks, "audio", broken)
     found = checks.examine()

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ EXTRAS = {
 RATE_HZ = 16_000
 MEL_TOLERANCE_DB = 1e-3
 LEAST_FREE_GIB = 1.0
+SONG_SECONDS = 30
 FLAGS = ("avx2", "avx512f", "avx512_bf16", "amx_bf16")
 
 
@@ -57,6 +58,7 @@ def examine() -> Examined:
         "mel": mel,
         "speed": speed,
         "synth": synth,
+        "genre": genre,
     }
     found = {name: _tried(check) for name, check in checks.items()}
     wrong = [f"Wrong: {name}: {words}" for name, each in found.items() for words in each.wrong]
@@ -181,6 +183,21 @@ def synth() -> Found:
     wrong = () if same else ("the synth does not render twice the same; run pip install --force-reinstall vita.",)
     taken = round(time.perf_counter() - start, 2)
     return Found({"renders_the_same": same, "two_hosts_seconds": taken, "render_ms": round(render_ms, 1)}, wrong)
+
+
+def genre() -> Found:
+    """Time that the genre of a 30 s song takes, and whether a soundfont could play in the band."""
+    from melscape.tasks.genre.config import default
+    from melscape.tasks.genre.hearing import Ear
+    from melscape.tasks.genre.model import make
+
+    classes = tuple(f"genre {number}" for number in range(10))
+    config = replace(default(), genres=classes)
+    ear = Ear(make(config), config, classes)
+    song = np.resize(_tone(), SONG_SECONDS * config.rate_hz)
+    taken = _milliseconds(lambda: ear.logits(song), repeats=1)
+    soundfont = "there" if shutil.which("fluidsynth") else "not installed, and only needed for band --soundfont"
+    return Found({"name_a_song_ms": round(taken, 1), "fluidsynth": soundfont})
 
 
 def _tried(check: Callable[[], Found]) -> Found:
