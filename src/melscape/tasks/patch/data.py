@@ -19,6 +19,7 @@ from melscape.features.logmel import log_mel
 from melscape.features.mel import Mel
 from melscape.features.windows import fit_frames
 from melscape.synth.vital.render.note import Note
+from melscape.tasks.patch.listening.middle import middle
 
 RATE_HZ = 44100
 FLOOR_DB = -80.0
@@ -35,6 +36,7 @@ _HIGHEST_HZ = 20000.0
 DECIDING = (
     *("features/filterbank.py", "features/logmel.py", "features/mel.py", "features/windows.py"),
     *("features/kernel.py", "features/kernel_engine.py", "features/kernel_lanes.py", "features/kernel_tables.py"),
+    "tasks/patch/listening/middle.py",
 )
 Samples = Float32[np.ndarray, "C S"]
 
@@ -42,14 +44,14 @@ Samples = Float32[np.ndarray, "C S"]
 def measure(samples: Samples, note: Note) -> Mapping[str, Shaped[np.ndarray, "..."]]:
     """What a set keeps of a sound at any rate: `mel` (128, 259) of the mid channel, `feature` (1404,)."""
     mel = MEL if note.rate_hz == RATE_HZ else _mel_at(note.rate_hz, MEL.hop_samples)
-    found = fit_frames(log_mel(_middle(samples), mel), MEL_FRAMES, mel.floor)
+    found = fit_frames(log_mel(np.ascontiguousarray(middle(samples), np.float32), mel), MEL_FRAMES, mel.floor)
     return {"mel": found.astype(np.float16), "feature": feature(samples, note).astype(np.float16)}
 
 
 def feature(samples: Samples, note: Note) -> Float32[np.ndarray, "K"]:
     """The numbers by which a note is found again, 1404 of them; see above. `note` says where it is let go."""
     mel = _mel_at(note.rate_hz, _FINE_HOP)
-    picture = log_mel(_middle(samples), mel)
+    picture = log_mel(np.ascontiguousarray(middle(samples), np.float32), mel)
     picture = np.maximum(picture - max(float(picture.max()), mel.floor - FLOOR_DB), FLOOR_DB)
     moments = picture[:, _frames(note, picture.shape[1])]
     played_hz = 440.0 * 2.0 ** ((note.midi - 69) / 12.0)
@@ -74,7 +76,3 @@ def _mel_at(rate_hz: int, hop: int) -> Mel:
 @cache
 def _log_centres(mel: Mel) -> np.ndarray:
     return np.log(mel_edges_hz(mel)[1:-1])
-
-
-def _middle(samples: Samples) -> Float32[np.ndarray, "S"]:
-    return np.ascontiguousarray(samples.mean(0), np.float32)

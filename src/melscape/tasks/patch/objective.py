@@ -16,6 +16,7 @@ from jaxtyping import Float, Float32
 
 from melscape.features.logmel import log_mel
 from melscape.features.mel import Mel
+from melscape.tasks.patch.listening.middle import middle
 from melscape.tasks.patch.target import RATE_HZ
 
 WEIGHTS: Mapping[str, float] = {"spectrum": 1.0, "timbre": 0.5, "balance": 30.0, "loudness": 12.0, "pitch": 3.0}
@@ -52,10 +53,15 @@ class Look:
         return [_relative(mel) for mel in self.mels]
 
     @cached_property
+    def middle(self) -> Float32[np.ndarray, "S"]:
+        """The one channel of which loudness, balance and pitch are seen."""
+        return middle(self.samples)
+
+    @cached_property
     def envelope(self) -> Float[np.ndarray, "T"]:
         """RMS amplitude in windows of 50 ms, half overlapping."""
         window = min(round(_ENVELOPE_SECONDS * RATE_HZ), self.samples.shape[1])
-        frames = np.lib.stride_tricks.sliding_window_view(self.samples.mean(0), window)[:: window // 2]
+        frames = np.lib.stride_tricks.sliding_window_view(self.middle, window)[:: window // 2]
         return np.sqrt((frames.astype(np.float64) ** 2).mean(1))
 
     @cached_property
@@ -74,7 +80,7 @@ class Look:
         return found / max(float(np.linalg.norm(found)), _TINY)
 
     def _spectra(self, window: int, hop: int) -> Float[np.ndarray, "T F"]:
-        mono = np.pad(self.samples.mean(0), (window // 2, window))
+        mono = np.pad(self.middle, (window // 2, window))
         frames = np.lib.stride_tricks.sliding_window_view(mono, window)[::hop]
         return np.abs(np.fft.rfft(frames * np.hanning(window).astype(np.float32), axis=1))
 

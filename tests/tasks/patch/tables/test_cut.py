@@ -5,7 +5,7 @@ import pytest
 
 from melscape.errors import SynthError
 from melscape.synth.vital.presets.preset import VitalPreset
-from melscape.tasks.patch.tables.cut import cut_table, cycles, table_from_sound
+from melscape.tasks.patch.tables.cut import cut_table, cycles
 from melscape.tasks.patch.tables.harmonics import hear_harmonics
 from melscape.tasks.patch.tables.keyframes import apart_db, blended, choose
 
@@ -37,14 +37,14 @@ def test_each_harmonic_is_as_strong_as_it_was_made():
 
 
 def test_the_cycle_has_the_harmonics_of_the_note():
-    table = table_from_sound(note([1.0, 0.5, 0.0, 0.25]), RATE_HZ, 57.0, 1.0)
+    table = cut_table(note([1.0, 0.5, 0.0, 0.25]), RATE_HZ, 57.0, 1.0).table
     found = spectrum(table, 4)[0]
     assert np.allclose(found / found[0], [1.0, 0.5, 0.0, 0.25], atol=5e-3)
     assert table.positions == (0,) and np.abs(table.frames).max() == 1.0
 
 
 def test_a_note_that_does_not_change_needs_one_cycle():
-    assert len(table_from_sound(note([1.0, 0.5, 0.3]), RATE_HZ, 57.0, 1.0).positions) == 1
+    assert len(cut_table(note([1.0, 0.5, 0.3]), RATE_HZ, 57.0, 1.0).table.positions) == 1
 
 
 def test_a_note_that_changes_gets_more_cycles_and_a_way_through_them():
@@ -109,14 +109,14 @@ def test_the_preset_gets_the_table_and_what_moves_it():
 @pytest.mark.parametrize("midi", [-20.0, 130.0])
 def test_a_pitch_that_cannot_be_cut_is_refused(midi):
     with pytest.raises(SynthError):
-        table_from_sound(note([1.0]), RATE_HZ, midi, 1.0)
+        cut_table(note([1.0]), RATE_HZ, midi, 1.0)
 
 
 def test_silence_has_no_cycle():
     with pytest.raises(SynthError):
-        table_from_sound(np.zeros(RATE_HZ), RATE_HZ, 57.0, 1.0)
+        cut_table(np.zeros(RATE_HZ), RATE_HZ, 57.0, 1.0)
 
 
 def test_a_note_of_a_few_milliseconds_still_gives_a_cycle():
-    table = table_from_sound(note([1.0, 0.5], seconds=0.01)[None], RATE_HZ, 57.0, 0.01)
+    table = cut_table(note([1.0, 0.5], seconds=0.01)[None], RATE_HZ, 57.0, 0.01).table
     assert table.frames.shape == (1, 2048)

@@ -8,6 +8,7 @@ from melscape.audio.clip import Clip
 from melscape.errors import ConfigError
 from melscape.tasks.patch.listening.contour import Ending, ending, levels_db, onset_samples, sounding_seconds
 from melscape.tasks.patch.listening.heard import GIVEN, Heard
+from melscape.tasks.patch.listening.middle import middle
 from melscape.tasks.patch.listening.pitch import Pitch, hear_pitch
 
 USUAL_LEVEL_DB, USUAL_VELOCITY = -20.0, 0.8  # the loudest 20 ms of a note at an ordinary velocity
@@ -23,7 +24,7 @@ def listen(
     `midi` may have fractions. Errors: ConfigError for a pitch outside 0 to 127, a length of 0, a velocity over 1.
     """
     _refuse(midi, held_seconds, velocity)
-    mono = clip.mono()
+    mono = middle(clip.samples)
     onset = onset_samples(mono)
     note = mono[onset:]
     ended = ending(note, clip.rate_hz)

@@ -14,6 +14,7 @@ from jaxtyping import Float
 from melscape.synth.vital.presets import VitalPreset, Wavetable
 from melscape.synth.vital.presets.wavetable import LAST_POSITION
 from melscape.synth.vital.wavetables.made import tables
+from melscape.tasks.patch.listening.middle import middle
 from melscape.tasks.patch.tables.cut import cut_table
 from melscape.tasks.patch.tables.harmonics import Harmonics, hear_harmonics
 from melscape.tasks.patch.tables.loudness import envelope_of
@@ -66,7 +67,7 @@ def _heard(target: Target) -> Harmonics | None:
     if not _LOWEST_HZ < pitch_hz < _HIGHEST_HZ or not target.pitched:
         return None
     moments = np.linspace(0.02, max(target.note.held_seconds, 0.04), _MOMENTS)
-    heard = hear_harmonics(target.samples.mean(0), RATE_HZ, pitch_hz, moments)
+    heard = hear_harmonics(middle(target.samples), RATE_HZ, pitch_hz, moments)
     return heard if heard.amplitudes.max(initial=0.0) > 0 else None
 
 

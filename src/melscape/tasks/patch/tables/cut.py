@@ -13,6 +13,7 @@ from melscape.errors import SynthError
 from melscape.synth.vital.presets.parts import LfoShape, Modulation
 from melscape.synth.vital.presets.preset import VitalPreset
 from melscape.synth.vital.presets.wavetable import FRAME_SAMPLES, LAST_POSITION, Wavetable
+from melscape.tasks.patch.listening.middle import middle
 from melscape.tasks.patch.tables.harmonics import hear_harmonics, window_seconds
 from melscape.tasks.patch.tables.keyframes import choose, smoothed
 
@@ -77,18 +78,6 @@ def lfo_values(lfo: int, seconds: float) -> dict[str, float]:
     }
 
 
-def table_from_sound(
-    samples: Float[np.ndarray, "..."],
-    rate_hz: int,
-    midi_float: float,
-    held_seconds: float,
-    *,
-    keyframes: int = MOST_KEYFRAMES,
-) -> Wavetable:
-    """The wavetable of `cut_table` alone."""
-    return cut_table(samples, rate_hz, midi_float, held_seconds, keyframes=keyframes).table
-
-
 def cut_table(
     samples: Float[np.ndarray, "..."],
     rate_hz: int,
@@ -101,7 +90,7 @@ def cut_table(
 
     Errors: SynthError for silence, or a pitch below 8 Hz or above a quarter of the rate.
     """
-    mono = samples if samples.ndim == 1 else samples.mean(axis=0)
+    mono = middle(np.atleast_2d(samples))
     pitch_hz = 440.0 * 2.0 ** ((midi_float - 69.0) / 12.0)
     if not LOWEST_HZ <= pitch_hz <= rate_hz / 4 or keyframes < 1:
         raise SynthError(f"A pitch of {pitch_hz:.1f} Hz and {keyframes} keyframes.", "a pitch that the rate can carry")

@@ -13,6 +13,7 @@ import numpy as np
 from jaxtyping import Float
 
 from melscape.tasks.patch.listening.contour import HOP_SECONDS, levels_db
+from melscape.tasks.patch.listening.middle import middle
 
 FLOOR_DB = -60.0  # under the loudest moment
 LONGEST_SECONDS = 32.0
@@ -40,8 +41,7 @@ def envelope_of(samples: Float[np.ndarray, "..."], rate_hz: int, held_seconds: f
 
     The note, (S) or (C, S), begins with its first sample.
     """
-    mono = samples if samples.ndim == 1 else samples.mean(axis=0)
-    contour_db = np.maximum(_relative_db(mono, rate_hz), FLOOR_DB)
+    contour_db = np.maximum(_relative_db(middle(np.atleast_2d(samples)), rate_hz), FLOOR_DB)
     held = int(np.clip(round(held_seconds / HOP_SECONDS), 1, contour_db.size))
     peak = int(np.argmax(contour_db[:held] >= contour_db[:held].max() - NEAR_PEAK_DB))
     attack = _attack(contour_db[: peak + 1])
@@ -52,23 +52,6 @@ def envelope_of(samples: Float[np.ndarray, "..."], rate_hz: int, held_seconds: f
     values = {f"env_1_{name}": float(stage.seconds**0.25) for name, stage in stages.items()}
     powers = {f"env_1_{name}_power": stage.power for name, stage in stages.items()}
     return values | powers | {"env_1_sustain": fall.end, "env_1_delay": 0.0, "env_1_hold": 0.0}
-
-
-def contour_of(
-    values: dict[str, float], held_seconds: float, seconds: Float[np.ndarray, "T"]
-) -> Float[np.ndarray, "T"]:
-    """The level in dB that an envelope of these raw values has at each moment; 0 at its peak."""
-    attack = Stage(values["env_1_attack"] ** 4, values["env_1_attack_power"], 1.0)
-    fall = Stage(values["env_1_decay"] ** 4, values["env_1_decay_power"], values["env_1_sustain"])
-    release = Stage(values["env_1_release"] ** 4, values["env_1_release_power"], 0.0)
-
-    def held(at: Float[np.ndarray, "_"]) -> Float[np.ndarray, "_"]:
-        falling = _falling(np.maximum(at - attack.seconds, 0.0), fall, 1.0)
-        return np.where(at < attack.seconds, _rising(at, attack), falling)
-
-    let_go = float(held(np.array([held_seconds]))[0])
-    after = _falling(np.maximum(seconds - held_seconds, 0.0), release, let_go)
-    return _db(np.where(seconds < held_seconds, held(seconds), after))
 
 
 def _attack(contour_db: Float[np.ndarray, "T"]) -> Stage:
