@@ -10,7 +10,9 @@ from melscape.audio.files import write
 from melscape.errors import AudioError, ConfigError, SynthError
 from melscape.inference import match as matching
 from melscape.inference.match import Ears, answer
+from melscape.tasks.patch.answering.hearing import from_clip
 from melscape.tasks.patch.answering.wish import Wish
+from melscape.tasks.patch.search import SearchProgress
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +61,27 @@ def test_what_is_in_the_way_is_told_before_anything_is_searched(horn, tmp_path, 
     monkeypatch.setattr(matching, "from_file", lambda *_words: pytest.fail("it was listened to"))
     with pytest.raises(ConfigError, match="is taken"):
         answer(horn, tmp_path)
+
+
+@needs_vital
+def test_a_folder_that_cannot_be_written_is_told_before_the_search(horn, tmp_path, monkeypatch):
+    monkeypatch.setattr(matching, "match", lambda *_words, **_more: pytest.fail("it searched"))
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigError, match="Nothing can be written to"):
+        answer(horn, tmp_path / "file" / "out")
+
+
+def test_the_history_holds_no_standstill(tmp_path, monkeypatch):
+    def still(*_words, told, **_more):
+        for renders, best in enumerate((3.0, 3.0, 3.0, 3.0, 2.0), 1):
+            told(SearchProgress(renders, 5, 0.1 * renders, best))
+        return ()
+
+    monkeypatch.setattr(matching, "match", still)
+    moved = []
+    hearing = from_clip(tone(), "tone", Wish())
+    found = matching.search(hearing, FewPresets(), None, Wish(renders=5), Ears(moved=moved.append))
+    assert [moment.renders for moment in found.history] == [1, 4, 5] and len(moved) == 5
 
 
 @needs_vital

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from melscape.synth.vital.render.engine import Engine, require
-from melscape.tasks.patch.answering.folder import refuse_taken, write_answer
+from melscape.tasks.patch.answering.folder import write_answer
 from melscape.tasks.patch.answering.found import Answered, Found, Shelf
 from melscape.tasks.patch.answering.hearing import Hearing, from_file
+from melscape.tasks.patch.answering.room import refuse_taken, room_in
 from melscape.tasks.patch.answering.wish import Wish
 from melscape.tasks.patch.library import Library
 from melscape.tasks.patch.search import SearchOptions, SearchProgress, match
@@ -50,7 +51,7 @@ def answer(
         rendered_set: a set of rendered presets to begin the search in; None takes the library that is shipped.
 
     Errors: SynthError without the extra `vital`, AudioError for a sound that cannot be answered, ConfigError for a
-    folder that is taken.
+    folder that is taken or cannot be written to.
     """
     ears = ears or Ears()
     require()
@@ -59,7 +60,7 @@ def answer(
     ears.heard(hearing)
     ears.said("Opening the library")
     library = Library.shipped() if rendered_set is None else Library.open(rendered_set)
-    with Engine(wish.workers) as engine:
+    with room_in(folder), Engine(wish.workers) as engine:
         found = search(hearing, library, engine, wish, ears)
         ears.said("Writing the answers, and rendering each file again")
         return write_answer(folder, found, engine)
@@ -70,10 +71,13 @@ def search(hearing: Hearing, library: Library, engine: Engine, wish: Wish, ears:
     start, history = time.monotonic(), list[SearchProgress]()
 
     def told(progress: SearchProgress) -> None:
+        # Where nothing gets better, the first and the last moment say it all.
+        if [moment.best for moment in history[-2:]] == [progress.best] * 2:
+            history.pop()
         history.append(progress)
         ears.moved(progress)
 
-    options = SearchOptions(wish.renders, wish.seconds, wish.seed, wish.wavetable, wish.keep)
+    options = SearchOptions(wish.most_renders, wish.seconds, wish.seed, wish.wavetable, wish.keep)
     candidates = match(hearing.target, library, engine, options, told=told, cancel=ears.cancel)
     shelf = Shelf(library.name, library.hash, len(library))
     taken = time.monotonic() - start

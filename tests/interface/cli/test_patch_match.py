@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tests.tasks.patch.answering.searching import FewPresets, try_some
 
 from melscape.audio.files import write
 from melscape.inference import match as matching
-from melscape.interface.cli.patch.match import progress
+from melscape.interface.cli.patch.match import Budget, Ending, Played, progress, wish_of
 from melscape.tasks.patch.answering.wish import Wish
 from melscape.tasks.patch.search import SearchProgress
 
@@ -74,6 +75,7 @@ def test_ctrl_c_keeps_the_best_so_far(run, monkeypatch):
         (("gone.wav",), "gone.wav"),
         (("horn.wav", "--renders", "0"), "--renders 0"),
         (("horn.wav", "--velocity", "2"), "--velocity 2"),
+        (("horn.wav", "--seed", "-1"), "--seed -1"),
         (("horn.wav", "--set", "nowhere"), "nowhere"),
     ],
 )
@@ -95,3 +97,10 @@ def test_the_end_is_foretold_by_renders_or_by_the_clock():
     by_renders, by_clock = progress(moment, Wish(renders=40)), progress(moment, Wish(renders=40, seconds=8.0))
     assert (by_renders.total, by_renders.eta_seconds) == (40, 15.0)
     assert (by_clock.total, by_clock.eta_seconds) == (None, 3.0)
+    uncounted = progress(SearchProgress(10, None, 5.0, inf), Wish(seconds=60.0))
+    assert (uncounted.total, uncounted.eta_seconds) == (None, 55.0)
+
+
+def test_flags_that_are_left_out_are_left_to_the_wish():
+    assert wish_of(Budget(), Played(), Ending()) == Wish()
+    assert wish_of(Budget(seconds=5.0, workers=1), Played(), Ending()) == Wish(seconds=5.0, workers=1)

@@ -1,6 +1,8 @@
 """The search on a synthesizer that takes no time: one oscillator with a brightness and an envelope."""
 
+import re
 import threading
+from collections import Counter
 from types import SimpleNamespace
 
 import numpy as np
@@ -17,6 +19,8 @@ from melscape.tasks.patch.library.shelf import PackedShelf, packed
 from melscape.tasks.patch.search import SearchOptions, match
 from melscape.tasks.patch.search.arms import ARMS
 from melscape.tasks.patch.search.local import climb, evolve
+from melscape.tasks.patch.search.options import UNCOUNTED
+from melscape.tasks.patch.search.pipeline import READ, refine
 from melscape.tasks.patch.search.space import Space, width
 from melscape.tasks.patch.search.trials import Trials
 from melscape.tasks.patch.target import Target
@@ -136,6 +140,61 @@ def test_a_search_that_is_stopped_at_once_still_answers(library):
     assert match(target(), library, Toy(), SearchOptions(), cancel=cancel)
 
 
+def test_every_render_is_told_and_a_batch_can_be_stopped_within(library):
+    heard, cancel = [], threading.Event()
+    account = Trials(target(), Toy(), SearchOptions(renders=300), heard.append, cancel)
+    account.told = lambda progress: (heard.append(progress), cancel.set() if progress.renders == 5 else None)
+    account.attempt([preset(osc_1_on=0.0), *LIBRARY_PRESETS * 20], "many")
+    assert [each.renders for each in heard] == [1, 2, 3, 4, 5]
+    assert heard[0].best == np.inf and heard[1].best < np.inf
+
+
+class Slow(Toy):
+    """A clock that moves by a tenth of a second a sound, the first one by two seconds more."""
+
+    def __init__(self):
+        super().__init__()
+        self.now = 0.0
+
+    def render(self, preset, note):
+        self.now += 0.1 if self.renders > 1 else 2.1
+        return super().render(preset, note)
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    engine = Slow()
+    monkeypatch.setattr("melscape.tasks.patch.search.trials.monotonic", lambda: engine.now)
+    return engine
+
+
+@pytest.mark.parametrize("renders", [UNCOUNTED, 4000])
+def test_seconds_are_shared_by_all_stages(renders, slow, library):
+    account = Trials(target(), slow, SearchOptions(renders=renders, seconds=6.0))
+    refine(account, library)
+    counts = Counter(re.sub(" [0-9]+", "", each.origin) for each in account.tried)
+    assert slow.now == pytest.approx(6.0, abs=0.2) and account.renders == pytest.approx(40, abs=2)
+    assert counts["library"] == pytest.approx(8, abs=1) and counts["recombined"] == pytest.approx(8, abs=1)
+    assert counts[READ] <= 4 and counts["refined"] > 0.35 * 40
+
+
+def test_the_first_sounds_say_how_many_more_there_will_be(slow):
+    account = Trials(target(), slow, SearchOptions(renders=UNCOUNTED, seconds=32.0))
+    account.attempt(LIBRARY_PRESETS[:4], "first")
+    assert account.total == pytest.approx(300, abs=3)
+
+
+def test_with_renders_and_seconds_the_first_that_ends_counts(slow, library):
+    found = match(target(), library, slow, SearchOptions(renders=40, seconds=1000.0))
+    assert found and slow.renders == 40
+
+
+def test_a_search_that_only_the_clock_ends_has_no_total(slow, library):
+    heard = []
+    match(target(), library, slow, SearchOptions(renders=UNCOUNTED, seconds=4.0), told=heard.append)
+    assert {each.total for each in heard} == {None} and heard[-1].seconds == pytest.approx(4.0, abs=0.2)
+
+
 def test_progress_never_gets_worse(library):
     heard = []
     match(target(), library, Toy(), SearchOptions(renders=40), told=heard.append)
@@ -189,7 +248,7 @@ def test_every_knob_has_a_width_within_its_range(name):
     assert 0 < width(name) <= control.high - control.low
 
 
-@pytest.mark.parametrize("wrong", [{"renders": 0}, {"keep": 0}, {"tier": 4}])
+@pytest.mark.parametrize("wrong", [{"renders": 0}, {"keep": 0}, {"tier": 4}, {"renders": UNCOUNTED}])
 def test_impossible_options_are_refused(wrong):
     with pytest.raises(ConfigError):
         SearchOptions(**wrong)

@@ -12,9 +12,24 @@ def test_a_wish_can_be_told_as_plain_values():
 
 
 @pytest.mark.parametrize(
+    ("said", "renders"), [({}, 64), ({"seconds": 9.0}, None), ({"renders": 7, "seconds": 9.0}, 7), ({"renders": 7}, 7)]
+)
+def test_seconds_alone_set_no_limit_in_renders(said, renders):
+    assert Wish(**said).to_dict()["renders"] == renders
+
+
+def test_as_many_renderers_as_cores_are_usual(monkeypatch):
+    monkeypatch.setattr("os.sched_getaffinity", lambda _process: {0, 1, 2}, raising=False)
+    assert Wish().workers == 3
+    monkeypatch.setattr("os.sched_getaffinity", lambda _process: set(range(64)), raising=False)
+    assert Wish().workers == 8
+
+
+@pytest.mark.parametrize(
     ("flag", "wrong"),
     [
         ("renders", 0),
+        ("seed", -1),
         ("keep", 0),
         ("keep", 17),
         ("workers", 0),

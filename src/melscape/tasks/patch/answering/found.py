@@ -33,7 +33,7 @@ class Found:
     """What a search found for a sound.
 
     Args:
-        history: the best loss after each batch of renders.
+        history: the best loss after each render at which it changed, and at the end of every standstill.
         seconds: how long it took.
         stopped: whether somebody stopped it before its end.
     """

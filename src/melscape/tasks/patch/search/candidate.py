@@ -38,9 +38,12 @@ def nearest_first(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 @dataclass(frozen=True)
 class SearchProgress:
-    """How far a search is: sounds tried, seconds since it began, and the least loss so far."""
+    """How far a search is: sounds tried, seconds since it began, and the least loss so far.
+
+    `total` is None where the clock alone ends it; `best` is infinite until a sound was heard.
+    """
 
     renders: int
-    total: int
+    total: int | None
     seconds: float
     best: float
