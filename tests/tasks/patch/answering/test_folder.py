@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,8 +15,11 @@ from melscape.synth.vital.presets import read
 from melscape.synth.vital.render.engine import Engine
 from melscape.synth.vital.render.note import Note
 from melscape.tasks.patch.answering import proof
-from melscape.tasks.patch.answering.folder import PICTURE_NAME, refuse_taken, write_answer
+from melscape.tasks.patch.answering.folder import write_answer
 from melscape.tasks.patch.answering.proof import audio_sha256
+from melscape.tasks.patch.answering.room import PICTURE_NAME, claim, clear, refuse_taken, room_in
+from melscape.tasks.patch.judging.scoring import Scorer
+from melscape.tasks.patch.target import Target
 
 pytestmark = needs_vital
 
@@ -120,6 +124,81 @@ def test_a_folder_of_somebody_else_is_left_alone(engine, tmp_path):
     with pytest.raises(ConfigError, match="is taken"):
         write_answer(tmp_path, found(engine, BRIGHT), engine)
     assert [path.name for path in tmp_path.iterdir()] == ["song.txt"]
+
+
+def test_a_file_that_was_put_beside_an_answer_is_not_written_over(engine, tmp_path):
+    write_answer(tmp_path, found(engine, BRIGHT), engine)
+    (tmp_path / "1_Other.vital").write_text("mine")
+    with pytest.raises(ConfigError, match=r"1_Other\.vital is of no answer"):
+        write_answer(tmp_path, found(engine, DARK, name="other"), engine)
+    assert (tmp_path / "1_Other.vital").read_text() == "mine"
+
+
+def test_what_a_kill_left_is_swept_away(engine, tmp_path):
+    (tmp_path / ".answer-x1").mkdir()
+    (tmp_path / ".answer-x1" / "1_My_horn.vital").touch()
+    (tmp_path / ".DS_Store").touch()
+    write_answer(tmp_path, found(engine, BRIGHT), engine)
+    assert not (tmp_path / ".answer-x1").exists() and (tmp_path / "1_My_horn.vital").stat().st_size
+
+
+def test_a_kill_while_answers_are_moved_in_leaves_a_folder_that_is_still_known(engine, tmp_path, monkeypatch):
+    write_answer(tmp_path, found(engine, BRIGHT), engine)
+
+    def killed(_folder):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("melscape.tasks.patch.answering.folder.sync_folder", killed)
+    with pytest.raises(KeyboardInterrupt):
+        write_answer(tmp_path, found(engine, DARK, name="other"), engine)
+    assert json.loads((tmp_path / "match.json").read_text())["unfinished"] and (tmp_path / "1_Other.vital").is_file()
+    monkeypatch.undo()
+    write_answer(tmp_path, found(engine, BRIGHT), engine)
+    assert not (tmp_path / "1_Other.vital").exists()
+    assert "unfinished" not in json.loads((tmp_path / "match.json").read_text())
+
+
+def test_an_answer_that_is_half_taken_away_says_so(tmp_path):
+    (tmp_path / "a.wav").write_text("a")
+    claim(tmp_path, {"a.wav": "0", "b.wav": "1"})
+    clear(tmp_path)
+    assert json.loads((tmp_path / "match.json").read_text())["unfinished"] is True
+    refuse_taken(tmp_path)
+    assert not (tmp_path / "a.wav").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigError, match="Nothing can be written to"), room_in(tmp_path / "file" / "answer"):
+        pytest.fail("something was done")
+
+
+def test_room_that_nothing_came_into_is_given_back(tmp_path):
+    with pytest.raises(SynthError), room_in(tmp_path / "answer"):
+        raise SynthError("It found nothing.")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_target_over_full_scale_is_not_clipped(engine, tmp_path):
+    loud = found(engine, BRIGHT)
+    target = loud.hearing.target
+    loud = replace(loud, hearing=replace(loud.hearing, target=replace(target, samples=10.0 * target.samples)))
+    written = read_sound(write_answer(tmp_path, loud, engine).folder / "target.wav").samples
+    assert 0.99 < np.abs(written).max() <= 1.0
+    assert np.allclose(written, target.samples / np.abs(target.samples).max(), atol=1e-4)
+
+
+def test_scores_are_those_of_an_evaluation_whatever_the_level(engine, tmp_path):
+    quiet = found(engine, BRIGHT)
+    target = quiet.hearing.target
+    quiet = replace(quiet, hearing=replace(quiet.hearing, target=replace(target, samples=target.samples / 8)))
+    scores = write_answer(tmp_path, quiet, engine).answers[0].scores
+    assert scores == Scorer.of(quiet.hearing.target).score(engine.render(BRIGHT, target.note))
+    assert scores["wmfcc"] == pytest.approx(_wmfcc_at(target, engine), rel=0.1)
+
+
+def _wmfcc_at(target: Target, engine: Engine) -> float:
+    return Scorer.of(target).score(engine.render(BRIGHT, target.note))["wmfcc"]
 
 
 def test_a_foreign_record_is_no_answer(tmp_path):

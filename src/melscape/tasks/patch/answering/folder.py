@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +11,7 @@ from jaxtyping import Float
 
 from melscape.audio.clip import Clip
 from melscape.audio.encode import write as write_sound
-from melscape.errors import ConfigError, SynthError
-from melscape.measures import hayes25
+from melscape.errors import SynthError
 from melscape.synth.vital.presets import write, write_bank
 from melscape.synth.vital.render.engine import Engine
 from melscape.tasks.patch.answering.audition import audition, stereo
@@ -22,32 +20,19 @@ from melscape.tasks.patch.answering.found import Answer, Answered, Found
 from melscape.tasks.patch.answering.label import labelled
 from melscape.tasks.patch.answering.places import PLACES
 from melscape.tasks.patch.answering.proof import Sounds, prove
-from melscape.tasks.patch.answering.record import RECORD_NAME, read_record, record, to_bytes
+from melscape.tasks.patch.answering.record import RECORD_NAME, record, to_bytes
+from melscape.tasks.patch.answering.room import ASIDE, claim, clear, fingerprint, refuse_taken, sweep
 from melscape.tasks.patch.answering.words import MEANINGS, scores_in_words
+from melscape.tasks.patch.judging.scoring import Scorer
 from melscape.work.atomic import sync_folder, write_bytes
 
-TARGET_NAME, README_NAME, PICTURE_NAME = "target.wav", "READ_ME.txt", "answers.png"
-
-
-def refuse_taken(folder: Path) -> None:
-    """Nothing of anybody's is written over: a folder is new, empty, or holds an earlier answer that nobody changed.
-
-    Errors: ConfigError says what is in the way.
-    """
-    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
-        return
-    earlier = read_record(folder) if folder.is_dir() else None
-    if earlier is None:
-        raise ConfigError(f"{folder} is taken.", "a new or empty folder, or an earlier answer", "Choose another --out.")
-    changed = [name for name, sha256 in earlier["files"].items() if _fingerprint(folder / name) not in (None, sha256)]
-    if changed:
-        raise ConfigError(f"{folder / changed[0]} was changed since.", "a new folder", "Choose another --out.")
+TARGET_NAME, README_NAME = "target.wav", "READ_ME.txt"
 
 
 def write_answer(folder: Path, found: Found, engine: Engine) -> Answered:
     """Put the answers of a search into a folder: each preset is read back, rendered again and scored as a file.
 
-    Everything is made aside and moved in at the end, the record last; an earlier answer is taken away before.
+    Everything is made aside and moved in at the end, the whole record last; an earlier answer is taken away before.
 
     Errors: ConfigError for a folder that is taken, SynthError where nothing was found.
     """
@@ -55,9 +40,11 @@ def write_answer(folder: Path, found: Found, engine: Engine) -> Answered:
         raise SynthError("The search found no sound.", "at least one preset that sounds", "Give it more --renders.")
     folder.mkdir(parents=True, exist_ok=True)
     refuse_taken(folder)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".answer-") as aside:
+    sweep(folder)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=ASIDE) as aside:
         answered = _made(Path(aside), found, engine)
-        _clear(folder)
+        clear(folder)
+        claim(folder, answered.record["files"])
         for path in answered.files:
             path.replace(folder / path.name)
     sync_folder(folder)
@@ -68,7 +55,8 @@ def write_answer(folder: Path, found: Found, engine: Engine) -> Answered:
 def _made(aside: Path, found: Found, engine: Engine) -> Answered:
     target = found.hearing.target
     rate_hz, title = target.note.rate_hz, title_of(target.name)
-    answers = tuple(_answer(aside, found, place, engine) for place in range(1, len(found.candidates) + 1))
+    scorer = Scorer.of(target)
+    answers = tuple(_answer(aside, found, place, engine, scorer) for place in range(1, len(found.candidates) + 1))
     sounds = [("the sound", stereo(target.samples))]
     loudest = _sounds(aside, found, answers)
     sounds += [(answer.title, heard) for answer, heard in zip(answers, loudest)]
@@ -76,11 +64,11 @@ def _made(aside: Path, found: Found, engine: Engine) -> Answered:
     write_bank(bank, [answer.preset for answer in answers])
     write_bytes(aside / README_NAME, "\n".join(_read_me(found, answers, bank.name)).encode())
     files = tuple(sorted(path for path in aside.iterdir()))
-    values = record(found, answers, {path.name: str(_fingerprint(path)) for path in files})
+    values = record(found, answers, {path.name: str(fingerprint(path)) for path in files})
     return Answered(aside, answers, values, files, tuple(sounds), rate_hz)
 
 
-def _answer(aside: Path, found: Found, place: int, engine: Engine) -> Answer:
+def _answer(aside: Path, found: Found, place: int, engine: Engine, scorer: Scorer) -> Answer:
     candidate, target = found.candidates[place - 1], found.hearing.target
     note, title = target.note, f"{title_of(target.name)} {place}"
     style = style_of(target.samples, note.rate_hz, note.midi, note.held_seconds, found.hearing.struck)
@@ -90,7 +78,7 @@ def _answer(aside: Path, found: Found, place: int, engine: Engine) -> Answer:
     )
     # The search only reckons with the volume that it sets at the end: what is scored is rendered.
     sounds = Sounds(engine.render(candidate.preset, note), candidate.samples)
-    scores = hayes25.scores(target.samples, sounds.scored, note.rate_hz)
+    scores = scorer.score(sounds.scored)
     preset = labelled(candidate, title, style, scores, how)
     path = aside / f"{place}_{file_stem(title_of(target.name))}.vital"
     write(path, preset)
@@ -101,7 +89,9 @@ def _sounds(aside: Path, found: Found, answers: tuple[Answer, ...]) -> list[Floa
     """The target, each answer alone, and both after each other at one loudness; gives the answers as heard."""
     target = found.hearing.target
     rate_hz, midi = target.note.rate_hz, float(target.note.midi)
-    write_sound(aside / TARGET_NAME, Clip.of(target.samples, rate_hz), "pcm_24", midi)
+    # Floats may be over full scale; in a file of whole numbers that would be clipped.
+    whole = target.samples / np.float32(max(1.0, float(np.abs(target.samples).max())))
+    write_sound(aside / TARGET_NAME, Clip.of(whole, rate_hz), "pcm_24", midi)
     heard = []
     for answer in answers:
         pair = audition(target.samples, answer.proof.samples, rate_hz)
@@ -120,6 +110,7 @@ def _read_me(found: Found, answers: tuple[Answer, ...], bank: str) -> list[str]:
         f"Heard: {found.hearing.words}",
         *found.hearing.notes,
         "",
+        "Best first by the search's own measure, which the scores need not follow:",
         *(f"{answer.file.name}: {scores_in_words(answer.scores)}" for answer in answers),
         "",
         f"Play note {note.midi} at velocity {round(127 * note.velocity)} to hear what was matched.",
@@ -133,20 +124,6 @@ def _read_me(found: Found, answers: tuple[Answer, ...], bank: str) -> list[str]:
         f"{RECORD_NAME} holds every setting in words, the history of the search, and what renders it again bit by bit.",
         "",
     ]
-
-
-def _clear(folder: Path) -> None:
-    """Take an earlier answer away, and nothing else: its record first, so that no half answer looks whole."""
-    earlier = read_record(folder)
-    if earlier is None:
-        return
-    (folder / RECORD_NAME).unlink()
-    for name in [*earlier["files"], PICTURE_NAME]:
-        (folder / Path(name).name).unlink(missing_ok=True)
-
-
-def _fingerprint(path: Path) -> str | None:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
 
 
 def _moved(answered: Answered, folder: Path) -> Answered:
