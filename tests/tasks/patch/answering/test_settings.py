@@ -1,5 +1,7 @@
 """The settings of a preset, read out as a person would: what was changed, module by module, in units."""
 
+import pytest
+
 from melscape.synth.vital.presets import Modulation, VitalPreset
 from melscape.tasks.patch.answering.settings import audible, changed, connections, tables
 
@@ -35,6 +37,23 @@ def test_only_what_moves_something_is_a_connection():
 
 def test_oscillators_that_are_on_have_a_table():
     assert tables(VitalPreset({"osc_2_on": 1.0})) == {"osc_1": "Init", "osc_2": "Init"}
+
+
+@pytest.mark.parametrize(
+    ("model", "style", "usual"),
+    [
+        (0.0, "24dB", "12dB"),
+        (4.0, "Low Cut", "Low Shelf"),
+        (5.0, "AIUO", "AOIE"),
+        (6.0, "Low High Flange+", "Low High Comb"),
+        (7.0, "Negative", "Positive"),
+    ],
+)
+def test_a_filter_style_is_called_as_in_its_model(model, style, usual):
+    preset = VitalPreset({"filter_1_on": 1.0, "filter_1_model": model, "filter_1_style": 1.0})
+    told = groups(preset)["filter_1"]["filter_1_style"]
+    assert (told["value"], told["instead_of"]) == (style, usual)
+    assert audible(preset)["filter_1_style"] == style
 
 
 def test_a_change_that_reads_the_same_is_not_told():

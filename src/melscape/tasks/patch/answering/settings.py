@@ -8,6 +8,7 @@ from typing import Any
 from melscape.synth.vital.controls.control import Control
 from melscape.synth.vital.controls.schema import schema
 from melscape.synth.vital.controls.sounding import sounding
+from melscape.synth.vital.controls.styles import style_name
 from melscape.synth.vital.presets import Modulation, VitalPreset
 
 # As sound flows through the synth: what makes it, what shapes it, what moves it, what is put on top.
@@ -18,11 +19,14 @@ NO_EFFECT = (*FLOW, "global", "modulation")
 def changed(preset: VitalPreset) -> list[dict[str, Any]]:
     """What differs from the initial preset and can be heard, by module in the order of the signal."""
     heard, controls = sounding(preset), schema().controls
-    told = {name: controls[name].text(raw) for name, raw in preset.values.items()}
     # What rounds to the same words is no change that a person could make.
-    names = [name for name in told if name in heard and told[name] != controls[name].text(controls[name].default)]
+    names = [
+        name
+        for name, raw in preset.values.items()
+        if name in heard and _words(preset, name, raw) != _words(preset, name, controls[name].default)
+    ]
     return [
-        {"group": group, "settings": [_setting(control, preset.values[control.name]) for control in members]}
+        {"group": group, "settings": [_setting(preset, control) for control in members]}
         for group, members in _grouped(names)
     ]
 
@@ -30,7 +34,8 @@ def changed(preset: VitalPreset) -> list[dict[str, Any]]:
 def audible(preset: VitalPreset) -> dict[str, str]:
     """The value of every control that can sound in this preset, in words."""
     controls = schema().controls
-    return {name: controls[name].text(preset.value(name)) for name in sorted(sounding(preset)) if name in controls}
+    heard = sorted(name for name in sounding(preset) if name in controls)
+    return {name: _words(preset, name, preset.value(name)) for name in heard}
 
 
 def connections(preset: VitalPreset) -> list[dict[str, Any]]:
@@ -60,9 +65,17 @@ def _place(name: str) -> tuple[int, str, bool, str]:
     return place, group, not name.endswith("_on"), name
 
 
-def _setting(control: Control, raw: float) -> dict[str, Any]:
-    words = {"value": control.text(raw), "instead_of": control.text(control.default)}
-    return {"name": control.name, "label": control.label, **words, "raw": raw}
+def _setting(preset: VitalPreset, control: Control) -> dict[str, Any]:
+    name, raw = control.name, preset.values[control.name]
+    words = {"value": _words(preset, name, raw), "instead_of": _words(preset, name, control.default)}
+    return {"name": name, "label": control.label, **words, "raw": raw}
+
+
+def _words(preset: VitalPreset, name: str, raw: float) -> str:
+    control = schema().controls[name]
+    if name.startswith("filter_") and name.endswith("_style"):
+        return style_name(preset.value(name.removesuffix("style") + "model"), control.clamp(raw))
+    return control.text(raw)
 
 
 def _connection(modulation: Modulation) -> dict[str, Any]:
