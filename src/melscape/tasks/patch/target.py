@@ -16,6 +16,7 @@ from melscape.tasks.patch.listening.heard import Heard
 RATE_HZ = 44100
 LONGEST_SECONDS = 4.0  # what is longer is faded out there: the length that the literature scores
 SHORTEST_SECONDS = 0.03
+MOST_CHANNELS = 2
 _FADE_SECONDS = 0.02
 _ROOM_SECONDS = 0.05  # after the end of the sound, for the fade
 _AFTER_SECONDS = 0.01  # Vital must let the key go before we stop listening
@@ -38,14 +39,14 @@ class Target:
 
     @classmethod
     def of(cls, clip: Clip, heard: Heard, name: str = "sound") -> Target:
-        """What was heard in a clip: from its onset to where it has died away, its first two channels.
+        """What was heard in a clip: from its onset to where it has died away. One or two channels.
 
         At most four seconds. What lies 60 dB under the loudest at the end is the room, or the file format: no preset
         should be asked for it.
         Raises AudioError if less than 30 ms are left, or if they are silent.
         """
         sound = resample(clip, RATE_HZ)
-        samples = sound.samples[:2, round(heard.onset_seconds * RATE_HZ) :]
+        samples = sound.samples[:, round(heard.onset_seconds * RATE_HZ) :]
         samples = _faded(samples, round(min(LONGEST_SECONDS, heard.sounds_seconds + _ROOM_SECONDS) * RATE_HZ))
         seconds = samples.shape[1] / RATE_HZ
         if seconds < SHORTEST_SECONDS or not np.abs(samples).max(initial=0.0) > 0:

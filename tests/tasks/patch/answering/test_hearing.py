@@ -64,6 +64,21 @@ def test_a_long_note_says_what_is_left_out():
     assert any("the first 4 s are matched" in said for said in hearing.notes)
 
 
+def test_of_six_channels_the_mix_is_matched():
+    centre = np.zeros((6, note().samples.shape[1]), np.float32)
+    centre[2] = note().samples[0]
+    hearing = from_clip(Clip.of(centre, RATE_HZ), "film", Wish())
+    assert hearing.target.samples.shape[0] == 1 and hearing.target.note.midi == 57
+    assert hearing.source["channels"] == 6 and "6 channels" in hearing.notes[0]
+
+
+def test_a_sound_that_its_other_channel_cancels_is_heard():
+    one = note()
+    hearing = from_clip(Clip.of(np.stack([one.samples[0], -one.samples[0]]), RATE_HZ), "wide", Wish())
+    alone = from_clip(one, "narrow", Wish())
+    assert hearing.heard == alone.heard and hearing.target.samples.shape[0] == 2
+
+
 def test_a_text_is_no_sound(tmp_path):
     path = tmp_path / "words.wav"
     path.write_text("not a sound")

@@ -20,8 +20,30 @@ def song(starts_seconds, seconds, half_life_seconds=0.1):
 
 
 def test_a_short_sound_is_left_as_it_is():
-    clip = song([0.1, 1.5], 3.0)
+    clip = song([0.1], 3.0)
     assert one_note(clip) == (clip, ())
+
+
+@pytest.mark.parametrize("starts", [[0.1, 1.1], [0.0, 0.3, 0.6, 0.9, 1.2, 1.5]])
+def test_two_notes_in_a_short_sound_are_told(starts):
+    clip = song(starts, 2.0, half_life_seconds=0.04)
+    part, told = one_note(clip)
+    assert part is clip and len(told) == 1 and f"begins at {starts[1]:.1f} s" in told[0]
+
+
+@pytest.mark.parametrize("before", [0.0, 0.002])
+def test_a_note_after_a_long_wait_is_found(before):
+    wait = before * np.random.default_rng(0).standard_normal(25 * RATE_HZ)
+    clip = Clip.of(np.concatenate([wait, song([0.0], 8.0, half_life_seconds=1.0).samples[0]]), RATE_HZ)
+    part, told = one_note(clip)
+    assert told == () and np.abs(part.samples[:, : RATE_HZ // 4]).max() > 0.4
+    assert part.seconds == pytest.approx(8.0, abs=0.05)
+
+
+def test_a_slow_swell_is_kept_whole():
+    times = np.arange(6 * RATE_HZ) / RATE_HZ
+    clip = Clip.of(0.5 * (times / 6.0) ** 1.5 * np.sin(2 * np.pi * 330.0 * times), RATE_HZ)
+    assert np.array_equal(one_note(clip)[0].samples, clip.samples)
 
 
 def test_of_a_song_the_first_note_is_taken_and_told():

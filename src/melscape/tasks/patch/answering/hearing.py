@@ -15,7 +15,8 @@ from melscape.tasks.patch.answering.wish import Wish
 from melscape.tasks.patch.listening.heard import Heard
 from melscape.tasks.patch.listening.heard import name as note_name
 from melscape.tasks.patch.listening.listen import listen
-from melscape.tasks.patch.target import LONGEST_SECONDS, Target
+from melscape.tasks.patch.listening.middle import middle
+from melscape.tasks.patch.target import LONGEST_SECONDS, MOST_CHANNELS, Target
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,18 @@ def from_file(path: Path, wish: Wish) -> Hearing:
 
 
 def from_clip(clip: Clip, name: str, wish: Wish, source: Mapping[str, Any] | None = None) -> Hearing:
-    """The target in a clip: its first note."""
+    """The target in a clip: its first note; more than two channels are mixed to one."""
     facts = {**(source or {}), "seconds": clip.seconds, "rate_hz": clip.rate_hz, "channels": clip.channels}
     refuse_nothing(clip, name)
-    part, notes = one_note(clip)
+    part, notes = one_note(_mixed(clip))
     heard = listen(part, midi=wish.midi, held_seconds=wish.held_seconds, velocity=wish.velocity)
-    return Hearing(Target.of(part, heard, name), heard, facts, (*notes, *left_out(heard), *heard.told()))
+    told = (*mixed(clip.channels), *notes, *left_out(heard), *heard.told())
+    return Hearing(Target.of(part, heard, name), heard, facts, told)
+
+
+def mixed(channels: int) -> tuple[str, ...]:
+    """What to tell of more channels than a target has."""
+    return (f"It has {channels} channels: their mix is matched.",) if channels > MOST_CHANNELS else ()
 
 
 def left_out(heard: Heard) -> tuple[str, ...]:
@@ -72,3 +79,7 @@ def left_out(heard: Heard) -> tuple[str, ...]:
     if heard.total_seconds <= LONGEST_SECONDS:
         return ()
     return (f"It sounds for {heard.total_seconds:.1f} s: the first {LONGEST_SECONDS:.0f} s are matched.",)
+
+
+def _mixed(clip: Clip) -> Clip:
+    return clip if clip.channels <= MOST_CHANNELS else Clip.of(middle(clip.samples), clip.rate_hz)

@@ -13,12 +13,10 @@ from melscape.tasks.patch.target import LONGEST_SECONDS, SHORTEST_SECONDS
 SILENT_DB = -70.0
 AUDIBLE_DB = -40.0  # under the peak: what is softer comes before a sound, and does not begin it
 LISTENED_SECONDS = 20.0
+LONGEST_LEAD_SECONDS = 1.0  # what is soft for longer is the room before a note; a swell is not so slow
 LEAD_SECONDS, FADE_SECONDS = 0.02, 0.02
-NEXT_RISE_DB, RISE_STEPS, SHORTEST_STEPS = (
-    15.0,
-    5,
-    25,
-)  # a tremolo rises less, and a note is longer than a quarter second
+NEXT_RISE_DB, RISE_STEPS, SHORTEST_STEPS = 15.0, 5, 25  # a tremolo rises less; a note lasts a quarter of a second
+_STEPS_AT_ONCE = 2000
 
 
 def refuse_nothing(clip: Clip, name: str) -> None:
@@ -32,17 +30,25 @@ def refuse_nothing(clip: Clip, name: str) -> None:
 
 
 def one_note(clip: Clip) -> tuple[Clip, tuple[str, ...]]:
-    """The clip, or of a long one what comes before a second note begins, and what to tell of that."""
-    if clip.seconds <= LONGEST_SECONDS:
-        return clip, ()
-    level = envelope(clip.cut(0.0, LISTENED_SECONDS).samples, clip.rate_hz)
+    """The clip, or of a long one what comes before a second note begins, and what to tell of that.
+
+    Of a long one at most 20 s are listened to: its first ones, or those from its note on if that comes late.
+    """
+    level, step_seconds = _level(clip)
     begin = int(np.argmax(level > level.max() * 10.0 ** (AUDIBLE_DB / 20.0)))
-    following = next_onset(level[begin:])
+    onset_seconds = max(0.0, begin * step_seconds - LEAD_SECONDS)
+    start_seconds = onset_seconds if onset_seconds > LONGEST_LEAD_SECONDS else 0.0
+    following = next_onset(level[begin : round((start_seconds + LISTENED_SECONDS) / step_seconds)])
+    if clip.seconds <= LONGEST_SECONDS:
+        if following is None:
+            return clip, ()
+        at_seconds = (begin + following + RISE_STEPS) * step_seconds
+        told = f"More than one note seems to be in it: one begins at {at_seconds:.1f} s, and a preset plays only one."
+        return clip, (told,)
     if following is None:
-        return clip.cut(0.0, LISTENED_SECONDS), ()
-    start_seconds = max(0.0, begin * STEP_SECONDS - LEAD_SECONDS)
-    part = clip.cut(start_seconds, following * STEP_SECONDS + LEAD_SECONDS)
-    where = f"{start_seconds:.2f} to {start_seconds + part.seconds:.2f} s"
+        return clip.cut(start_seconds, LISTENED_SECONDS), ()
+    part = clip.cut(onset_seconds, following * step_seconds + LEAD_SECONDS)
+    where = f"{onset_seconds:.2f} to {onset_seconds + part.seconds:.2f} s"
     told = f"The sound is {clip.seconds:.1f} s of more than one note, and a preset plays one: the first ({where})."
     return _faded(part), (told,)
 
@@ -54,6 +60,14 @@ def next_onset(level: Float[np.ndarray, "T"]) -> int | None:
         if level_db[step + RISE_STEPS] - level_db[step] > NEXT_RISE_DB:
             return step
     return None
+
+
+def _level(clip: Clip) -> tuple[Float[np.ndarray, "T"], float]:
+    """Level of each step, and how long a step is: about a hundredth of a second, a whole number of samples."""
+    step = max(1, round(STEP_SECONDS * clip.rate_hz))
+    size = step * _STEPS_AT_ONCE  # squares of ten minutes at once would fill the memory
+    parts = [clip.samples[:, start : start + size] for start in range(0, clip.samples.shape[1], size)]
+    return np.concatenate([envelope(part, clip.rate_hz) for part in parts]), step / clip.rate_hz
 
 
 def _faded(clip: Clip) -> Clip:
