@@ -23,7 +23,11 @@ def test_the_page_shows_arms_bounds_and_sounds(tmp_path):
     page, *pictures = write_report(tmp_path, Report("Presets", evaluated()), heard)
     html = page.read_text()
     assert html.count("<audio ") == 2 and 'aria-label="bell, best"' in html
-    assert "through a file" in html and 'tr class=own><th scope="row">best<' in html
+    assert (
+        "cut to 4 s after their onset" in html
+        and "through a file" in html
+        and 'tr class=own><th scope="row">best<' in html
+    )
     assert [path.name for path in pictures] == ["mss.png", "gap_closed.png"]
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in pictures)
 

@@ -22,6 +22,7 @@ from melscape.interface.report.patch_figures import (
     trouble,
     verdict,
 )
+from melscape.tasks.patch.target import LONGEST_SECONDS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -35,7 +36,7 @@ HOW = (
     "Every answer was rendered once more at its target's note, brought to the target's peak, and scored by the four "
     "figures of Hayes, Saitis and Fazekas (ISMIR 2025): MSS, wMFCC and SOT are 0 for equal sounds, RMS is 1. "
     f"In brackets: {INTERVALS} 'nearer by' is how much nearer the best answers are, target by target; 'sign p' how "
-    "often a fair coin would fall as unevenly. Sounds are cut to 3 s after their onset."
+    f"often a fair coin would fall as unevenly. Sounds are cut to {LONGEST_SECONDS:.0f} s after their onset."
 )
 
 

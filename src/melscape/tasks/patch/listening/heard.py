@@ -24,7 +24,7 @@ class Heard:
         velocity: 0 to 1, from the level alone.
         ending: "released", "died" (by itself), "cut" (the file ends first) or "given".
         confidence: 0 to 1 for "pitch", "onset", "held", "velocity", "one_note".
-        others_midi: further pitches that sound at the same time, strongest first.
+        others_midi: further pitches that sound at the same time, all above the first, from low to high.
         percussive: without a pitch, or so short that it has none to speak of.
     """
 

@@ -32,7 +32,7 @@ class Pitch:
 
 
 def hear_pitch(mono: Float[np.ndarray, "S"], rate_hz: int, held_seconds: float) -> Pitch:
-    """The pitch of a note that begins with the first sample and is held for a while."""
+    """The pitch of a note that begins with the first sample and is held for a while; of a chord the lowest."""
     body = _body(mono, rate_hz, held_seconds)
     period_midi = note_pitch_midi(body, rate_hz) if body.any() else None
     partials = steady_partials(body, rate_hz)
