@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -26,3 +27,14 @@ def test_without_ray_the_message_says_how_to_get_it(monkeypatch: pytest.MonkeyPa
     with pytest.raises(WorkError, match="not installed") as caught:
         list(map_many(eval, ["1"], options=WorkOptions(where="ray")))
     assert "melscape[cluster]" in caught.value.next_step
+
+
+def test_a_cluster_that_does_not_answer_is_told_with_what_may_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_settings: object) -> None:
+        raise ConnectionError("nobody there")
+
+    monkeypatch.setitem(sys.modules, "ray", SimpleNamespace(is_initialized=lambda: False, init=refuse))
+    monkeypatch.setenv("RAY_ADDRESS", "127.0.0.1:1")
+    with pytest.raises(WorkError, match="127.0.0.1:1") as caught:
+        list(map_many(eval, ["1"], options=WorkOptions(where="ray")))
+    assert "RAY_AUTH_MODE=token" in caught.value.next_step

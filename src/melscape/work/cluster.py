@@ -137,5 +137,9 @@ def _connect(size: int | None) -> tuple[Any, bool]:
         return ray, False
     address = os.environ.get("RAY_ADDRESS")
     settings: dict[str, Any] = {"address": address} if address else {"num_cpus": size, "include_dashboard": False}
-    ray.init(log_to_driver=False, logging_level=logging.ERROR, **settings)
+    try:
+        ray.init(log_to_driver=False, logging_level=logging.ERROR, **settings)
+    except ConnectionError as error:
+        next_step = "See `ray status`. A cluster begun by `ray start` may want its token: set RAY_AUTH_MODE=token."
+        raise WorkError(f"No Ray cluster answers at {address}.", "one that runs", next_step) from error
     return ray, True
