@@ -28,7 +28,7 @@ def demo(
     headless: Annotated[bool, Switch, Parameter(help="Open nothing at the end.")] = False,
     common: Common = COMMON,
 ) -> int:
-    """Make notes and learn a timbre space, make hits and learn to make new ones. Offline, in under three minutes."""
+    """Learn a timbre space from notes, new sounds from hits, genres from songs. Offline, in under three minutes."""
     from melscape.interface.cli.demo.make import make
     from melscape.interface.cli.demo.opening import open_page
 

@@ -1,6 +1,7 @@
 """The demo: it keeps what it promises, it checks itself, and it never touches what is not its own."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +16,20 @@ from melscape.corpus.sources.made import Recipe
 from melscape.errors import CorpusError
 from melscape.interface.cli.demo import opening
 from melscape.interface.cli.demo.artefacts import Artefacts, Unfulfilled, check, peak
+from melscape.interface.cli.demo.genre import GenreScale, name_genres
 from melscape.interface.cli.demo.hits import COUNT, HitScale, make_new
 from melscape.interface.cli.demo.make import Scale, make
 from melscape.interface.cli.talk import Talk
+from melscape.synth.band.songs.booklet import Band
+from melscape.tasks.genre.config import tiny
 
 NOTES = Recipe(programs=4, pitches_midi=(45, 50, 57, 64), seconds=0.6, rate_hz=16_000)
+FEW_SONGS = GenreScale(
+    Band(songs=5, genres=("metal", "reggae"), seconds=3.0),
+    replace(tiny(), judged_mixes=6, batch=4, epoch_steps=2, epochs=1, widths=(8, 16, 16)),
+    None,
+    mashups=4,
+)
 HITS = HitScale(HitRecipe(programs=2), generated.quick(), None, tried=2, judged=3)
 
 
@@ -59,7 +69,7 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path):
 def test_the_demo_makes_what_it_lists_and_can_be_repeated(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("MELSCAPE_CACHE", str(tmp_path / "cache"))
     out = tmp_path / "demo"
-    first, second = (make(out, 0, Talk(), Scale(NOTES, quick(), HITS, None)) for _ in range(2))
+    first, second = (make(out, 0, Talk(), Scale(NOTES, quick(), HITS, None, genre=FEW_SONGS)) for _ in range(2))
     assert first.page != second.page and first.page.exists()
     files = [Path(name) for name in first.report.figures["bytes"]]
     assert {path.suffix for path in files} == {".csv", ".flac", ".html", ".json", ".parquet", ".png", ".wav"}
@@ -77,6 +87,20 @@ def test_the_second_half_makes_eight_sounds_that_were_not_there(tmp_path):
     assert {*sounds, new.run / "new" / "manifest.json", new.run / "report.html"} <= set(files.paths)
     assert all(size > 0 for size in check(files.paths).values())
     assert new.judged.figures["copy_ratio"] > 0 and len(new.judged.figures["sliders"]) == 7
+
+
+@pytest.mark.slow
+def test_the_genre_part_leaves_a_submission_with_pictures_and_its_score(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("MELSCAPE_CACHE", str(tmp_path / "cache"))
+    files = Artefacts(Talk())
+    named = name_genres(tmp_path, FEW_SONGS, 0, files)
+    assert 0 <= named.macro_f1 <= 1 and named.guessing == 0.5 and "macro F1" in capsys.readouterr().out
+    lines = (named.folder / "submission.csv").read_text().splitlines()
+    assert lines[0] == "id,genre" and len(lines) == 5
+    assert {"confusion_matrix.png", "submission.csv", "band.json"} <= {path.name for path in files.paths}
+    assert all(size > 0 for size in check(files.paths).values())
+    again = name_genres(tmp_path, FEW_SONGS, 0, files)
+    assert again.run != named.run and again.macro_f1 == named.macro_f1
 
 
 def test_the_first_sound_is_told_once(tmp_path, capsys):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from melscape.answers import Report
 from melscape.interface.cli.demo import hits
 from melscape.interface.cli.demo.artefacts import Artefacts, check
+from melscape.interface.cli.demo.genre import Answered as Submitted
+from melscape.interface.cli.demo.genre import GenreScale, name_genres
 from melscape.interface.cli.demo.patch import SOUND_NAME, PatchScale, answer_one
 from melscape.interface.cli.diary import Diary
 from melscape.interface.cli.talk import Talk, minutes
@@ -40,13 +42,14 @@ class Made:
 
 @dataclass(frozen=True)
 class Scale:
-    """How large the demo is: which notes, how long it learns, by which recipe; the same for its hits and its preset."""
+    """How large the demo is: which notes, how long it learns, by which recipe; the same for its other parts."""
 
     notes: Recipe
     config: TimbreConfig
     hits: HitScale
     minutes: float | None = TRAINING_MINUTES
     patch: PatchScale = PatchScale()
+    genre: GenreScale = field(default_factory=GenreScale)
 
 
 def small() -> Scale:
@@ -75,6 +78,7 @@ def make(out: Path, seed: int, talk: Talk, scale: Scale | None = None) -> Made:
     files.add(page, run / "evaluation.json", *sorted((run / "samples").glob("*.wav")), _table(timbre, run))
     new = hits.make_new(out, scale.hits, seed, files)
     preset = answer_one(out, scale.patch, seed, files)
+    named = name_genres(out, scale.genre, seed, files)
     figures = {
         "seconds": round(files.seconds, 1),
         "first_sound_seconds": None if files.first_seconds is None else round(files.first_seconds, 1),
@@ -82,10 +86,12 @@ def make(out: Path, seed: int, talk: Talk, scale: Scale | None = None) -> Made:
         **{name: new.judged.figures[name] for name in ("heldout_mel_mae_db", "copy_ratio")},
         "new_sounds": str(new.run / hits.NEW),
         "preset_mss_db": None if preset is None else round(preset.answers[0].scores["mss"], 2),
+        "submission": str(named.folder / "submission.csv"),
+        "submission_macro_f1": round(named.macro_f1, 3),
         "bytes": check(files.paths),
     }
     report = Report(f"The demo made {len(files.paths)} files in {minutes(files.seconds)}", figures, note=_caution())
-    return Made(report, page, _next(run, new, out, preset))
+    return Made(report, page, _next(run, new, out, preset, named))
 
 
 def _notes(out: Path, scale: Scale, files: Artefacts) -> None:
@@ -168,16 +174,19 @@ def _caution() -> str:
     return "Made-up notes and hits and seconds of learning: your own sounds, and more minutes, do better."
 
 
-def _next(run: Path, new: hits.New, out: Path, preset: Answered | None) -> tuple[str, ...]:
+def _next(run: Path, new: hits.New, out: Path, preset: Answered | None, named: Submitted) -> tuple[str, ...]:
     pair = None if preset is None else preset.answers[0].file.with_suffix(".wav")
     return (
         f"Open {run / 'report.html'}, and listen to {run / 'morphs'}.",
         f"Open {new.page}, and listen to {new.run / hits.NEW}: eight sounds that were not there.",
         *([] if pair is None else [f"Listen to {pair}: a note, then the preset that answers it, equally loud."]),
-        "Next, with notes, or a folder of short sounds, of your own:",
+        f"Open {named.folder}: a submission for a rehearsed competition, and whom the network takes for whom.",
+        "Next, with notes, or a folder of short sounds or of songs, of your own:",
         "  melscape timbre train MY_NOTES --minutes 10 --out runs/mine",
         "  melscape generate train MY_SOUNDS --minutes 10 --out runs/shots",
+        "  melscape genre train MY_SONGS --minutes 40 --out runs/genre",
         f"or with these: melscape timbre neighbours {run} {out / 'notes'}/{'fm_00-050-100.flac'}",
         f"               melscape generate sample {new.run} --count 16 --seed 1",
+        f"               melscape genre predict {named.run} MY_SONG.mp3",
         *([] if pair is None else [f"               melscape patch match {out / SOUND_NAME} --renders 512"]),
     )
