@@ -6,6 +6,8 @@ import importlib.util
 import json
 import re
 import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,39 @@ def briefly(words: list[str]) -> list[str]:
     return [*words[: place + 1], FEW_RENDERS, *words[place + 2 :]]
 
 
+SPARING = {"band": ["--songs", "5", "--genres", "disco,metal", "--seconds", "3"], "rehearse": ["--count", "6"]}
+
+
+def sparingly(words: list[str]) -> list[str]:
+    """The same command with few and short songs, few mashups, and hardly any training."""
+    words = quickly(words)
+    if words[1] == "train":
+        return [*words, *(word for each in ("epochs=1", "epoch_steps=2", "judged_mixes=6") for word in ("--set", each))]
+    for flag in ("--songs", "--count") if words[1] in SPARING else ():
+        if flag in words:
+            place = words.index(flag)
+            words = [*words[:place], *words[place + 2 :]]
+    return [*words, *SPARING.get(words[1], ["--mixes", "12"] if words[1] == "evaluate" else [])]
+
+
+@contextmanager
+def few_mixes() -> Iterator[None]:
+    """Whoever judges hears few and short mixes: whether scores are right is tested elsewhere."""
+    from melscape.inference import genre_forecast, genre_scores
+    from melscape.interface.cli.genre import judge
+    from melscape.tasks.genre.config import tiny
+    from melscape.tasks.genre.judging import forecast
+    from melscape.tasks.genre.judging.evaluate import Sizes
+
+    few = genre_scores.Exam(tiny().recipe, sizes=Sizes(12, 6, 30))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judge, "_exam", lambda _asked, _seed: few)
+        patch.setattr(forecast, "MIXES", 12)
+        patch.setattr(forecast, "OPEN_MIXES", 6)
+        patch.setattr(genre_forecast.mashups, "default", lambda: few.recipe)
+        yield
+
+
 def test_the_tutorial_goes_from_a_folder_to_a_host() -> None:
     verbs = [words[1] for words in commands("tutorial-kicks.md")]
     assert verbs[:3] == ["survey", "train", "sample"] and {"sliders", "vary", "morph", "evaluate"} < set(verbs)
@@ -72,6 +107,29 @@ def test_every_command_of_the_kick_tutorial_runs(tmp_path: Path, monkeypatch: py
         assert len(sounds) == count and {describe(path).rate_hz for path in sounds} == {48_000}
         assert (tmp_path / folder / "manifest.csv").is_file()
     assert (tmp_path / "runs" / "kicks" / "report.html").is_file() and (tmp_path / "kicks.ts").stat().st_size > 0
+
+
+def test_the_genre_tutorial_goes_from_no_song_to_a_score() -> None:
+    verbs = [words[1] for words in commands("tutorial-genre.md")]
+    assert verbs == ["band", "mashup", "train", "evaluate", "predict", "rehearse", "predict", "forecast", "score"]
+
+
+@pytest.mark.slow
+def test_every_command_of_the_genre_tutorial_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.tasks.genre.folder import write_noises
+
+    from melscape.interface.cli import main
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MELSCAPE_CACHE", str(tmp_path / "cache"))
+    write_noises(tmp_path / "noises", 4)
+    write(tmp_path / "my_song.wav", Clip.of(play("organ", Note(57.0, seconds=1.0), 22_050), 22_050))
+    with few_mixes():
+        codes = {" ".join(words): main(sparingly(words)) for words in commands("tutorial-genre.md")}
+    assert set(codes.values()) == {0}, codes
+    assert len((tmp_path / "submission" / "submission.csv").read_text().splitlines()) == 7
+    for name in ("runs/genre/report.html", "submission/forecast.json", "submission/confusion_matrix.png"):
+        assert (tmp_path / name).is_file()
 
 
 def test_the_patch_tutorial_answers_one_sound_in_several_ways() -> None:

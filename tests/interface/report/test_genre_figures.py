@@ -76,7 +76,7 @@ def test_songs_of_another_folder_are_told_with_who_was_left_out():
 
 def test_folds_are_told_one_by_one():
     told = lines({**OUTSIDE, "left_out": None, "f1_of_folds": [0.5, 0.75], "note": "With 12 songs, little."})
-    assert "Folds: 0.500, 0.750" in told and "With 12 songs, little." in told
+    assert told[0].startswith("Every song") and "Folds: 0.500, 0.750" in told and "With 12 songs, little." in told
 
 
 def test_a_forecast_shows_the_test_beside_our_mixes():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from melscape.interface.report.figures import Group, Line, cells, number_at, shown
@@ -55,6 +56,7 @@ OUTSIDE = Group(
     "Macro F1 of the songs as they are, and of noisy mashups of them.",
     (Line("f1_songs", "songs as they are", own=True), Line("f1_open", "messy mixes of them", own=True)),
 )
+FOLDED = "Every song, judged by a network that never heard it"
 BARS = {
     "f1_closed_0.97": "F1-closed of 0.97 or more",
     "f1_open_0.85": "F1-open of 0.85 or more",
@@ -75,7 +77,8 @@ def verdict(figures: Figures) -> str:
 
 def lines(figures: Figures) -> list[str]:
     """An evaluation for a terminal: of the run, of another folder, or by folds."""
-    groups = (SCORES, CONFIDENCE, GAP) if "f1_closed" in figures else (OUTSIDE, CONFIDENCE)
+    judged = replace(OUTSIDE, title=FOLDED) if "f1_of_folds" in figures else OUTSIDE
+    groups = (SCORES, CONFIDENCE, GAP) if "f1_closed" in figures else (judged, CONFIDENCE)
     told = []
     for group in groups:
         rows = group_rows(group, figures.get("gap", {}) if group is GAP else figures)
