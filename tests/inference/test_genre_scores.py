@@ -20,6 +20,8 @@ from melscape.inference.genre_forecast import forecast
 from melscape.inference.genre_scores import Exam, confusion_of, evaluate, evaluate_on, rival_of
 from melscape.inference.genre_songs import songs_in, songs_of_run
 from melscape.interface.report.genre import write_report
+from melscape.runs.genre import GENRE
+from melscape.runs.train import Choices, train
 from melscape.tasks.genre.judging import forecast as foretelling
 from melscape.tasks.genre.submission.layout import read_test
 
@@ -139,3 +141,13 @@ def test_by_folds_every_song_is_judged_once_and_finished_folds_are_kept(taught, 
     assert sorted(path.name for path in (run / "folds").iterdir()) == ["1-of-3", "2-of-3", "3-of-3"]
     monkeypatch.setattr(genre_folds, "train", lambda *_, **__: pytest.fail("it was learnt already"))
     assert evaluate_folds(run, folds).figures["f1_songs"] == figures["f1_songs"]
+
+
+@pytest.mark.slow
+def test_a_run_that_held_nothing_out_has_closed_figures_and_says_so(taught, tmp_path):
+    config = small(genres=(), noise=str(taught.noise), validation=0.0, test=0.0, epochs=1)
+    run = train(GENRE, taught.songs, Choices(config, out=tmp_path / "run")).run.path
+    found = evaluate(open_genre(run), EXAM)
+    assert found.report.figures["f1_open"] is None and 0 <= found.report.figures["f1_closed"] <= 1
+    assert "No songs were held out" in found.report.note and set(found.report.figures["confusion"]) == {"closed"}
+    assert "of songs that it never heard" not in write_report(open_genre(run), found).read_text().split("<h2>")[0]
