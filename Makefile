@@ -11,7 +11,7 @@ CHECKED := src tests benchmarks
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make demo      make notes, train for a moment, hear and see the result (installs what it needs)"
+	@echo "make demo      notes, hits, songs: learn each for a moment, hear and see the result (installs what it needs)"
 	@echo "make test      the fast tests"
 	@echo "make check     format, lint, types, floors, budgets, README tree"
 	@echo "make test-all  every test, the slow ones too"
