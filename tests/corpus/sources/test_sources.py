@@ -9,7 +9,7 @@ from melscape.errors import CorpusError
 
 
 def test_sources_are_the_files_of_the_folder():
-    assert sources.names() == ("folder", "made", "nsynth")
+    assert sources.names() == ("folder", "made", "nsynth", "stems")
 
 
 def test_the_most_particular_source_that_knows_a_folder_is_chosen(tmp_path):
