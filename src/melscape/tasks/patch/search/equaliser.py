@@ -8,6 +8,7 @@ band whose width grows with its boost (the peak of a state variable filter, Q .6
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -49,7 +50,7 @@ def equalised(target: Look, heard: Look, gain_db: float, preset: VitalPreset) ->
 def response_db(settings: Float[np.ndarray, "6"]) -> Float[np.ndarray, "M"]:
     """What the equaliser does at the centres of the finest mel bands: three gains in dB, three octaves over 1 Hz."""
     low_db, band_db, high_db, low, band, high = settings
-    octaves = np.log2(_centres_hz())
+    octaves = _octaves()
     # 24 dB of boost carry a shelf an octave further.
     shelves = low_db / (1.0 + 4.0 ** (octaves - low - low_db / 24.0))
     shelves += high_db / (1.0 + 4.0 ** (high - high_db / 24.0 - octaves))
@@ -99,7 +100,8 @@ def _values(settings: Float[np.ndarray, "6"]) -> Mapping[str, float]:
     return {"eq_on": 1.0, **dict.fromkeys(_MODES, 0.0), **_RESONANCES, **gains, **cutoffs}
 
 
-def _centres_hz() -> Float[np.ndarray, "M"]:
+@cache
+def _octaves() -> Float[np.ndarray, "M"]:
     bands = RESOLUTIONS[-1][2]
     edges = np.linspace(0.0, float(hz_to_mel(np.array([RATE_HZ / 2.0]), "slaney")[0]), bands + 2)
-    return mel_to_hz(edges, "slaney")[1:-1]
+    return np.log2(mel_to_hz(edges, "slaney")[1:-1])
