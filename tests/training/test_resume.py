@@ -13,10 +13,14 @@ def snapshots(events):
 
 
 @pytest.mark.parametrize("precision", ["fp32", "bf16"])
-@pytest.mark.parametrize("schedule", ["cosine", "onecycle", "constant-then-decay"])
-def test_a_step_from_any_of_64_states_gives_the_next_one(make_job, make_plan, equal_states, precision, schedule):
+@pytest.mark.parametrize(
+    "choices",
+    [{"schedule": "cosine"}, {"schedule": "onecycle"}, {"schedule": "constant-then-decay"}, {"muon": 2.0}],
+    ids=str,
+)
+def test_a_step_from_any_of_64_states_gives_the_next_one(make_job, make_plan, equal_states, precision, choices):
     # Each state holds all that the next depends on, so by induction every resumed run ends like the unbroken one.
-    plan = make_plan(**EVERYTHING, precision=precision, schedule=schedule)
+    plan = make_plan(**EVERYTHING, precision=precision, **choices)
     states = snapshots(fit(make_job(), plan))
     assert [state.step for state in states] == list(range(1, 65))
     for before, after in zip(states, states[1:]):

@@ -16,7 +16,7 @@ from melscape.training.batches import Batch, parts, row_count
 from melscape.training.device import choose_device, choose_precision
 from melscape.training.ema import Average
 from melscape.training.job import Job
-from melscape.training.optimiser import make_optimiser, memory, restore_memory, set_rate
+from melscape.training.optimiser import Optimiser
 from melscape.training.plan import Moment, Plan, Precision
 from melscape.training.problems import NotFiniteLoss
 from melscape.training.random import seeded
@@ -42,7 +42,7 @@ class Learner:
             self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         distributed.copy_first(self.network)
         self.precision: Precision = precision or self._measured_precision(first_batch)
-        self.optimiser = make_optimiser(self.network, plan)
+        self.optimiser = Optimiser(self.network, plan, half=self.precision == "bf16")
         self.average = Average(self.network, plan.ema_decay) if plan.ema_decay is not None else None
 
     def step(self, batch: Batch, moment: Moment, rate: float) -> dict[str, float]:
@@ -52,7 +52,7 @@ class Learner:
             NotFiniteLoss: before the weights are touched.
         """
         self.network.train()
-        self.optimiser.zero_grad(set_to_none=True)
+        self.optimiser.forget_gradients()
         names, values = self._backward(self.network, batch, moment)
         gradients = [weight.grad for weight in self.network.parameters() if weight.grad is not None]
         if self.share.world > 1:
@@ -63,8 +63,7 @@ class Learner:
         _refuse_unless_finite({**losses, "gradient": length}, moment)
         if self.plan.clip_norm is not None:
             torch.nn.utils.clip_grads_with_norm_(self.network.parameters(), self.plan.clip_norm, norm)
-        set_rate(self.optimiser, rate)
-        self.optimiser.step()
+        self.optimiser.step(rate)
         if self.average is not None:
             self.average.follow(moment.step + 1)
         return losses
@@ -82,9 +81,7 @@ class Learner:
 
     def tensors(self) -> dict[str, Tensor]:
         """Copies of everything that the next step depends on, on the CPU."""
-        named = _prefixed(NETWORK, self.network.state_dict()) | _prefixed(
-            OPTIMISER, memory(self.optimiser, self.network)
-        )
+        named = _prefixed(NETWORK, self.network.state_dict()) | _prefixed(OPTIMISER, self.optimiser.memory())
         if self.average is not None:
             named |= _prefixed(AVERAGE, self.average.tensors())
         return {name: tensor.detach().to("cpu", copy=True).contiguous() for name, tensor in named.items()}
@@ -94,7 +91,7 @@ class Learner:
     ) -> None:
         """Go on from stored tensors."""
         self.network.load_state_dict(network)
-        restore_memory(self.optimiser, self.network, optimiser)
+        self.optimiser.restore(optimiser)
         if self.average is not None:
             self.average.load(average)
 

@@ -27,7 +27,8 @@ class Plan:
         minutes: wall time to use. The rate is constant for about 70 % of it, then decays: the end is always annealed.
         learning_rate: the highest rate.
         schedule: course of the rate after `warmup_steps` of linear rise ("onecycle" has a rise of its own).
-        weight_decay: AdamW's, for weights with two or more axes.
+        weight_decay: decoupled, for weights with two or more axes.
+        muon: if given, convolutions that mix channels learn by Muon at so many times the rate; all else by AdamW.
         clip_norm: longest gradient allowed; None for no limit.
         accumulate: parts that a batch is cut into so that less memory is needed; the step stays the same.
         ema_decay: decay of a moving average of the weights; None for none.
@@ -47,6 +48,7 @@ class Plan:
     warmup_steps: int = 0
     beta_warmup_steps: int = 0
     weight_decay: float = 0.01
+    muon: float | None = None
     clip_norm: float | None = 1.0
     accumulate: int = 1
     ema_decay: float | None = None
@@ -66,7 +68,7 @@ class Plan:
         _check(bool(self.weights), "a plan without loss weights", "at least one named loss with its weight")
         for name in ("epochs", "learning_rate", "accumulate"):
             _check(getattr(self, name) > 0, f"{name} = {getattr(self, name)}", "more than 0")
-        for name in ("minutes", "clip_norm", "patience", "snapshot_steps", "snapshot_seconds"):
+        for name in ("minutes", "muon", "clip_norm", "patience", "snapshot_steps", "snapshot_seconds"):
             _check(getattr(self, name) is None or getattr(self, name) > 0, f"{name} = {getattr(self, name)}", "above 0")
         for name in ("warmup_steps", "beta_warmup_steps", "weight_decay"):
             _check(getattr(self, name) >= 0, f"{name} = {getattr(self, name)}", "0 or more")
