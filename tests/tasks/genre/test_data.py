@@ -137,3 +137,5 @@ def test_clips_to_judge_by_are_whole_mashups_that_training_never_draws():
     assert clips.windows.dtype == torch.float16 and clips.windows.shape[0] == 18
     drawn = [material().mashup(recipe, 0, epoch, 0) for epoch in (-1, 0, 1)]
     assert len(set(drawn)) == 3
+    twice = Clips.of_mashups(material(), small(tta=2), recipe, 0, 6)
+    assert np.bincount(twice.owners).tolist() == [6] * 6

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -178,7 +178,7 @@ class Clips:
     @classmethod
     def of_mashups(cls, material: Material, config: GenreConfig, recipe: MashupRecipe, seed: int, count: int) -> Clips:
         """So many whole mashups of a seed, of all genres in turn."""
-        ears = Ears(replace(config, tta=1))
+        ears = Ears(config)
         heard, truth = [], []
         for index in range(count):
             mashup = material.mashup(recipe, seed, BEFORE_TRAINING, index)

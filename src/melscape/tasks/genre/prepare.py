@@ -22,7 +22,7 @@ from melscape.tasks.genre.model import make
 from melscape.tasks.genre.objective import objective_of, validate_on
 from melscape.training.batches import ItemBatches
 from melscape.training.job import Job
-from melscape.training.random import seeded, stream
+from melscape.training.random import seeded
 from melscape.work.many import Progress
 
 OnProgress = Callable[[Progress], None]
@@ -47,7 +47,7 @@ class Prepared:
     seed: int
 
     def clips(self, part: str, count: int, seed: int) -> Clips:
-        """So many mashups of a part as the recipe draws them."""
+        """So many mashups of a part as the recipe draws them, in all readings that the configuration asks for."""
         return Clips.of_mashups(self.materials[part], self.config, self.config.recipe, seed, count)
 
 
@@ -69,8 +69,9 @@ def prepare(
     prepared = Prepared(
         Job(network, batches, objective_of(config)), config, manifest, split, audit(manifest, split), materials, seed
     )
+    once = replace(prepared, config=replace(config, tta=1))  # read once: it is judged after every epoch
     kinds = {
-        name: prepared.clips(part, config.judged_mixes, seed)
+        name: once.clips(part, config.judged_mixes, seed)
         for name, part in (("open", "validation"), ("closed", "train"))
         if part in materials
     }
@@ -148,13 +149,15 @@ def _noise_bank(config: GenreConfig, cache: Path, on_progress: OnProgress | None
 
 
 def _noises(bank: SoundBank | None) -> tuple[Sequence[Source], Sequence[Source]]:
-    """The noises of training, and those of held-out mashups. One division for all runs, so that they compare."""
-    noises = noises_of(bank) if bank is not None else ()
-    if len(noises) < FEWEST_NOISES:
-        return noises, noises
-    order = stream(0, "held-out noises").permutation(len(noises))
-    held = set(order[: round(HELD_NOISES * len(noises))].tolist())
-    parts = [tuple(noise for number, noise in enumerate(noises) if (number in held) is out) for out in (False, True)]
+    """The noises of training, and those of held-out mashups: about a fifth, the same ones in all runs."""
+    if bank is None or len(bank) < FEWEST_NOISES:
+        few = noises_of(bank) if bank is not None else ()
+        return few, few
+    noises = noises_of(bank)
+    # By what is in each file: a noise that is added or renamed later moves no other one.
+    places = [int(row.checksum[:8], 16) / 16**8 for row in bank.rows]
+    limit = max(HELD_NOISES, min(places))  # one at least is held out
+    parts = [tuple(noise for noise, place in zip(noises, places) if (place <= limit) is out) for out in (False, True)]
     return parts[0], parts[1]
 
 
