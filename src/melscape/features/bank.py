@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 from jaxtyping import Float64, Int16
@@ -24,8 +26,11 @@ from melscape.errors import ContractError, CorpusError
 from melscape.features.bank_index import SOUNDS_NAME, BankContract, BankIndex, Row
 from melscape.features.bank_sound import Heard, hear
 from melscape.work.many import Outcome, Progress, WorkOptions, map_many
+from melscape.work.progress import Meter
 
 COMMIT_SAMPLES = 32 * 2**20  # 64 MiB: what an interrupted fill has to do again
+GLANCE_SECONDS = 1.0  # how often a fill that has to wait looks how far the other one is
+OnProgress = Callable[[Progress], None]
 
 
 class SoundBank:
@@ -81,18 +86,18 @@ class SoundBank:
         rate_hz: int = 22_050,
         split: bool = False,
         workers: int | None = None,
-        on_progress: Callable[[Progress], None] | None = None,
+        on_progress: OnProgress | None = None,
     ) -> SoundBank:
         """Make what is missing in a folder of this bank's own inside `folder`, and open it.
 
         `split` also stores the tones and the beats of whole songs (items without a stem label). An interrupted fill
-        goes on where it was; damaged sounds are made again.
+        goes on where it was; damaged sounds are made again. While another process fills it, that is told.
         Errors: CorpusError naming the sounds that cannot be read any more; all others are stored by then.
         """
         contract = BankContract(manifest.hash, rate_hz, split)
         place = folder / contract.key
         place.mkdir(parents=True, exist_ok=True)
-        with _alone(place):
+        with _alone(place, len(manifest), on_progress):
             index = _start(place, contract)
             there = {row.item for row in index.rows}
             missing = [number for number in range(len(manifest)) if number not in there]
@@ -104,21 +109,6 @@ class SoundBank:
             found = f"{len(lost)} sounds cannot be read any more; the first is {lost[0]}"
             raise CorpusError(found, "the files that were loaded", "Load the folder again.")
         return cls(place, index)
-
-    @classmethod
-    def open(cls, folder: Path) -> SoundBank:
-        """The bank whose two files lie in `folder`, after checking every byte of it.
-
-        Errors: ContractError if there is none, or if it is damaged, naming the first damaged sound.
-        """
-        index = BankIndex.read(folder)
-        if index is None or not index.rows:
-            raise ContractError(f"{folder} holds no bank of sounds.", "a filled bank", "Fill it first.")
-        whole = {(row.item, row.part) for row in _undamaged(folder, index).rows}
-        if hurt := [row for row in index.rows if (row.item, row.part) not in whole]:
-            found = f"The bank {folder} is damaged: {len(hurt)} of {len(index.rows)} sounds, first item {hurt[0].item}."
-            raise ContractError(found, "the bytes that were written", "Fill it again.")
-        return cls(folder, index)
 
 
 def _start(place: Path, contract: BankContract) -> BankIndex:
@@ -195,8 +185,31 @@ def _row(heard: Heard, item: int, start: int, checksum: str) -> Row:
 
 
 @contextmanager
-def _alone(place: Path) -> Iterator[None]:
-    """Two fills of one bank take turns; the second finds the work done."""
+def _alone(place: Path, sounds: int, on_progress: OnProgress | None) -> Iterator[None]:
+    """Two fills of one bank take turns; the second tells how far the first is, and finds the work done."""
+    meter, told = Meter(sounds), 0
     with (place / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        while not _locked(lock):
+            there = _there(place)
+            progress, told = meter.tick(max(0, there - told)), max(told, there)
+            if on_progress:
+                on_progress(progress)
+            time.sleep(GLANCE_SECONDS)
         yield
+
+
+def _locked(lock: TextIO) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _there(place: Path) -> int:
+    """Sounds that are committed."""
+    try:
+        index = BankIndex.read(place)
+    except ContractError:
+        return 0  # unreadable: who fills it makes it anew
+    return len({row.item for row in index.rows}) if index is not None else 0
