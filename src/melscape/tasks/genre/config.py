@@ -10,6 +10,7 @@ from melscape.corpus.split import Fractions
 from melscape.errors import ConfigError
 from melscape.features.mel import Mel, music_22k
 from melscape.tasks.genre.mashup import recipe as mashups
+from melscape.tasks.genre.mashup.kinds import refuse_odd_kinds
 from melscape.tasks.genre.mashup.recipe import MashupRecipe, NoiseLaw
 from melscape.training.plan import Plan, Schedule
 
@@ -59,6 +60,7 @@ class GenreConfig:
         folds, fold: with 3 or more folds, fold number `fold` is held out instead.
         judged_mixes: mashups of each kind that it is tried on after every epoch.
         epoch_steps: steps of an epoch, where `mixes_per_song` does not say.
+        muon: convolutions learn by Muon at so many times the rate; without it, everything by AdamW.
     """
 
     mel: Mel = field(default_factory=genre_mel)
@@ -88,16 +90,20 @@ class GenreConfig:
     epochs: int = 20
     learning_rate: float = 1e-3
     weight_decay: float = 0.01
+    muon: float | None = 20.0
     schedule: Schedule = "cosine"
     warmup_steps: int = 100
     ema_decay: float | None = 0.998
     patience: int | None = None
 
     def __post_init__(self) -> None:
+        refuse_odd_kinds(GenreConfig, vars(self))
+        refuse_odd_kinds(Masks, vars(self.masks), "masks.")
         for name in ("widths", "genres"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
         _refuse_bad_words(self)
         _refuse_bad_numbers(self)
+        _refuse_bad_network(self)
 
     @property
     def rate_hz(self) -> int:
@@ -130,6 +136,7 @@ class GenreConfig:
             schedule=self.schedule,
             warmup_steps=self.warmup_steps,
             weight_decay=self.weight_decay,
+            muon=self.muon,
             ema_decay=self.ema_decay,
             patience=self.patience,
             higher_is_better=True,
@@ -151,6 +158,7 @@ class GenreConfig:
                 "masks": Masks(**values["masks"]),
                 # What TOML has no word for was left out: None.
                 "ema_decay": values.get("ema_decay"),
+                "muon": values.get("muon"),
             }
             return cls(**{**values, **parts})
         except (TypeError, KeyError) as error:
@@ -183,6 +191,7 @@ def seed_002() -> GenreConfig:
         batch=16,
         epochs=30,
         weight_decay=1e-4,
+        muon=None,
         schedule="onecycle",
         warmup_steps=0,
         ema_decay=None,
@@ -241,7 +250,6 @@ def _refuse_bad_numbers(config: GenreConfig) -> None:
     masks = asdict(config.masks).values()
     checks = [
         *((getattr(config, name) > 0, f"{name} over 0, not {getattr(config, name)}") for name in above),
-        (config.frames >= 1, f"a window of a frame or more, not {config.window_seconds} s"),
         (0 <= config.dropout < 1, f"dropout from 0 to under 1, not {config.dropout}"),
         (0 <= config.label_smoothing < 1, f"label_smoothing from 0 to under 1, not {config.label_smoothing}"),
         (config.mixup_alpha >= 0, f"mixup_alpha of 0 or more, not {config.mixup_alpha}"),
@@ -254,3 +262,20 @@ def _refuse_bad_numbers(config: GenreConfig) -> None:
     for right, expected in checks:
         if not right:
             raise ConfigError("A genre recipe that cannot be used.", f"{expected}.")
+
+
+def _refuse_bad_network(config: GenreConfig) -> None:
+    """What the network would refuse only when it is made, after all sounds have been read."""
+    from melscape.models.genre_cnn import GenreCNNConfig
+    from melscape.models.sizes import FEWEST_FRAMES
+
+    if config.network != "encoder" and config.frames < FEWEST_FRAMES:
+        found = (
+            f"window_seconds = {config.window_seconds} is {config.frames} frames of {config.mel.hop_samples} samples."
+        )
+        raise ConfigError(found, f"{FEWEST_FRAMES} frames or more", "Hear longer windows.")
+    if config.network == "cnn":
+        try:
+            GenreCNNConfig(config.mel.bands, widths=config.widths, dropout=config.dropout)
+        except ConfigError as error:
+            raise ConfigError(f"widths = {list(config.widths)}: {error.found}", error.expected) from error

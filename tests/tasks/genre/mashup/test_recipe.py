@@ -55,6 +55,29 @@ def test_unknown_settings_are_refused_by_name(values, told):
 
 
 @pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"gain": [1]}, "gain"),
+        ({"gain": 5}, "gain"),
+        ({"gain": [0.4, float("nan")]}, "gain"),
+        ({"lengths_seconds": [[1, 5]]}, "lengths_seconds"),
+        ({"lengths_seconds": 3}, "lengths_seconds"),
+        ({"rate_hz": 22_050.5}, "rate_hz"),
+        ({"drop_chance": True}, "drop_chance"),
+        ({"noise": {"snr_db": 3}}, r"noise\.snr_db"),
+        ({"noise": {"snr_db": "abc"}}, r"noise\.snr_db"),
+        ({"noise": {"most": 2.5}}, r"noise\.most is 2\.5.*\n.*a whole number"),
+        ({"noise": {"amplitude": [0.1]}}, r"noise\.amplitude"),
+        ({"damage": {"room_wet": 1}}, r"damage\.room_wet"),
+        ({"damage": {"tone_bands": 1.5}}, r"damage\.tone_bands"),
+    ],
+)
+def test_settings_of_the_wrong_kind_are_refused_by_name(values, told):
+    with pytest.raises(ConfigError, match=told):
+        MashupRecipe.from_dict(values)
+
+
+@pytest.mark.parametrize(
     "wrong",
     [
         {"lengths_seconds": ((0.5, 30.0, 30.0),)},

@@ -8,6 +8,7 @@ from typing import Any
 
 from melscape.audio.damage import Damage
 from melscape.errors import ConfigError
+from melscape.tasks.genre.mashup.kinds import refuse_odd_kinds
 
 Range = tuple[float, float]
 # Share, shortest and longest: counted from the sizes of the competition's own test files.
@@ -30,6 +31,9 @@ class NoiseLaw:
     snr_db: Range = (-5.0, 25.0)
     amplitude: Range | None = None
     whole_chance: float = 0.25
+
+    def __post_init__(self) -> None:
+        refuse_odd_kinds(NoiseLaw, vars(self), "noise.")
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class MashupRecipe:
     damage: Damage = field(default_factory=Damage)
 
     def __post_init__(self) -> None:
+        refuse_odd_kinds(MashupRecipe, vars(self))
         rows = tuple(tuple(float(value) for value in row) for row in self.lengths_seconds)
         object.__setattr__(self, "lengths_seconds", rows)
         _refuse_bad_laws(self)
@@ -84,9 +89,11 @@ class MashupRecipe:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, object]) -> MashupRecipe:
-        """The recipe that `to_dict` wrote. Errors: ConfigError names unknown settings."""
+        """The recipe that `to_dict` wrote. Errors: ConfigError names unknown settings, and those of the wrong kind."""
         noise = NoiseLaw(**_known(NoiseLaw, values.get("noise", {})))
-        damage = Damage(**_known(Damage, values.get("damage", {})))
+        damages = _known(Damage, values.get("damage", {}))
+        refuse_odd_kinds(Damage, damages, "damage.")
+        damage = Damage(**damages)
         return cls(**{**_known(cls, values), "noise": noise, "damage": damage})
 
 
