@@ -36,7 +36,7 @@ def test_the_notebooks_recipe_is_that_of_the_notebook():
 
 
 def test_our_windows_are_about_ten_seconds():
-    assert default().window_samples == 225_792 and default().frames == 442
+    assert default().window_samples == 225_792 and default().frames == 221
 
 
 def test_the_best_is_the_one_with_the_highest_score():
