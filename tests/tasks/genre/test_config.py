@@ -80,7 +80,7 @@ def test_a_recipe_without_noise_is_otherwise_the_same():
         ({"widths": (8,) * 8}, "widths"),
         ({"widths": (8, 16.5)}, "widths"),
         ({"masks": Masks(bands=1.5)}, r"masks\.bands"),
-        ({"window_seconds": 0.2}, "window_seconds = 0.2 is 9 frames"),
+        ({"window_seconds": 0.2}, "window_seconds = 0.2 is 5 frames"),
         ({"recipe": replace(default().recipe, rate_hz=16_000)}, "one rate"),
     ],
 )
