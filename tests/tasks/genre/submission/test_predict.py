@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import soundfile
 from tests.tasks.genre.heard import ear, ears, music, put
 from tests.tasks.genre.sounds import GENRES
 
@@ -21,9 +22,11 @@ class HerePool:
     """Reads in this very process, which spares the start of another in every test."""
 
     read: list = []
+    broken: set = set()
 
-    def __init__(self, workers):
+    def __init__(self, workers, limits):
         HerePool.read = []
+        HerePool.limits = limits
 
     def __enter__(self):
         return self
@@ -35,6 +38,8 @@ class HerePool:
         for path in paths:
             HerePool.read.append(path.name)
             try:
+                if path.name in HerePool.broken:
+                    raise AudioError("It took too long.", "", "")
                 yield Reading(path, read(path), None)
             except AudioError as problem:
                 yield Reading(path, None, problem)
@@ -74,6 +79,30 @@ def test_confined_decoders_read_what_strangers_send(tmp_path):
     rows = [*files(tmp_path, 2), Row("gone", tmp_path / "gone.wav")]
     predicted = predict(ears(), rows, PRIOR, tmp_path / "out")
     assert predicted.genres == ("blues", "jazz", "rock") and set(predicted.problems) == {"gone"}
+
+
+def test_a_single_sample_that_is_none_at_our_rate_has_a_reason(tmp_path, here):
+    soundfile.write(tmp_path / "tick.wav", np.full(1, 0.5), 48_000)
+    rows = [*files(tmp_path / "in", 1), Row("tick", tmp_path / "tick.wav")]
+    predicted = predict(ears(), rows, PRIOR, tmp_path / "out")
+    assert set(predicted.problems) == {"tick"} and np.allclose(predicted.probabilities[1], PRIOR)
+
+
+def test_what_failed_for_a_passing_reason_is_heard_the_next_time(tmp_path, here, monkeypatch):
+    rows = files(tmp_path / "in", 5)
+    whole = predict(ears(), rows, PRIOR, tmp_path / "whole")
+    monkeypatch.setattr(HerePool, "broken", {"1.wav", "4.wav"})
+    assert set(predict(ears(), rows, PRIOR, tmp_path / "out").problems) == {"1", "4"}
+    assert HerePool.limits.timeout_seconds >= 20.0
+    # One is well again; the file beside it in its step has become unreadable, and keeps the answer that it had.
+    monkeypatch.setattr(HerePool, "broken", {"0.wav", "4.wav"})
+    mended = predict(ears(), rows, PRIOR, tmp_path / "out")
+    assert set(mended.problems) == {"4"} and HerePool.read == ["1.wav", "0.wav", "1.wav", "4.wav"]
+    assert mended.resumed == 5 and np.allclose(mended.probabilities[:4], whole.probabilities[:4], atol=1e-6)
+    monkeypatch.setattr(HerePool, "broken", set())
+    assert not predict(ears(), rows, PRIOR, tmp_path / "out").problems and HerePool.read == ["4.wav", "4.wav"]
+    again = predict(ears(), rows, PRIOR, tmp_path / "out")
+    assert np.array_equal(again.genres, whole.genres) and HerePool.read == []
 
 
 @pytest.mark.parametrize("after", [1, 2, 3])
@@ -139,7 +168,5 @@ def test_no_files_are_refused(tmp_path):
 
 
 def test_files_at_other_rates_are_heard_alike(tmp_path, here):
-    import soundfile
-
     soundfile.write(tmp_path / "a.wav", np.stack([music("rock", rate_hz=22_050)] * 2, axis=1), 22_050)
     assert predict(ears(), read_test(tmp_path), PRIOR, tmp_path / "out").genres == ("rock",)

@@ -27,6 +27,15 @@ def test_steps_come_back_to_the_last_bit(tmp_path):
     assert journal(tmp_path).steps == STEPS
 
 
+def test_a_step_may_be_put_in_the_place_of_another(tmp_path):
+    whole, mended = filled(tmp_path), Step(((0.1, 0.9), (0.3, 0.7)))
+    again = journal(tmp_path)
+    again.replace(0, mended)
+    assert journal(tmp_path).steps == again.steps == (mended, STEPS[1])
+    again.replace(0, STEPS[0])
+    assert (tmp_path / PROGRESS_NAME).read_bytes() == whole
+
+
 def test_half_a_line_does_not_count(tmp_path):
     whole = filled(tmp_path)
     for kept in range(len(whole) - len(STEPS[1].to_line()), len(whole)):

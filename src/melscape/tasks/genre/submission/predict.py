@@ -11,8 +11,10 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import Float, Float32, Float64
 
+from melscape.audio.limits import Limits
 from melscape.audio.pool import DecoderPool, Reading
-from melscape.errors import ConfigError
+from melscape.corpus.inspect import Checks
+from melscape.errors import AudioError, ConfigError
 from melscape.tasks.genre.ensemble import Ensemble
 from melscape.tasks.genre.hearing import is_silent, mono_at
 from melscape.tasks.genre.submission.layout import Row
@@ -23,6 +25,7 @@ from melscape.work.progress import Meter, Progress
 # through the network may change the last bits of their answers.
 STEP_FILES, STEP_SECONDS = 32, 1200.0
 MOST_WORKERS = 8
+LIMITS = Limits(timeout_seconds=Checks.timeout_seconds)  # as patient as the reading of songs
 SILENT = "It is silent."
 
 OnProgress = Callable[[Progress], None]
@@ -70,7 +73,8 @@ def predict(
 ) -> Predicted:
     """Listen to every file, confined processes decoding ahead of the network, and keep each step in `out`.
 
-    The same files, ears and prior give the same bytes, however often it was killed in between.
+    The same files, ears and prior give the same bytes, however often it was killed in between. Files that could not be
+    heard before are tried again: a busy machine or a missing permission passes.
     Errors: ConfigError for a prior that is none of these classes, or for no files.
     """
     prior = _usable(prior, ears, rows)
@@ -79,9 +83,9 @@ def predict(
     journal = Journal(out, key_of(rows, answering), len(ears.classes), resume=resume)
     there = sum(len(step.answers) for step in journal.steps)
     meter = Meter(len(rows) - there)
-    with DecoderPool(min(MOST_WORKERS, len(os.sched_getaffinity(0)))) as pool:
-        sounds = (_heard(reading, ears.rate_hz) for reading in pool.read_many(row.path for row in rows[there:]))
-        for part in _parts(sounds, ears.rate_hz):
+    with DecoderPool(min(MOST_WORKERS, len(os.sched_getaffinity(0))), LIMITS) as pool:
+        _try_again(ears, rows, journal, pool)
+        for part in _parts(_sounds(pool, rows[there:], ears.rate_hz), ears.rate_hz):
             step = _answered(ears, part)
             journal.add(step)
             progress = meter.tick(len(part), sum(isinstance(each, str) for each in step.answers))
@@ -103,12 +107,33 @@ def _usable(prior: Float[np.ndarray, "K"], ears: Ensemble, rows: Sequence[Row]) 
     return prior.astype(np.float64)
 
 
+def _try_again(ears: Ensemble, rows: Sequence[Row], journal: Journal, pool: DecoderPool) -> None:
+    """Answer those steps anew in which a file can be heard now that could not be heard before."""
+    start = 0
+    for number, step in enumerate(journal.steps):
+        part = rows[start : start + len(step.answers)]
+        start += len(part)
+        failed = [row for row, answer in zip(part, step.answers) if isinstance(answer, str)]
+        if any(not isinstance(sound, str) for sound in _sounds(pool, failed, ears.rate_hz)):
+            again = _answered(ears, list(_sounds(pool, part, ears.rate_hz)))
+            # What could be heard before and cannot be now keeps its answer.
+            answers = (was if isinstance(now, str) else now for was, now in zip(step.answers, again.answers))
+            journal.replace(number, Step(tuple(answers)))
+
+
+def _sounds(pool: DecoderPool, rows: Sequence[Row], rate_hz: int) -> Iterator[Sound]:
+    return (_heard(reading, rate_hz) for reading in pool.read_many(row.path for row in rows))
+
+
 def _heard(reading: Reading, rate_hz: int) -> Sound:
     """The samples of a file, or the reason why there is nothing to hear."""
     if reading.clip is None:
         assert reading.problem is not None, "a reading has a clip or a problem"
         return reading.problem.found.removeprefix(f"{reading.path.name}: ")
-    samples = mono_at(reading.clip, rate_hz)
+    try:
+        samples = mono_at(reading.clip, rate_hz)
+    except AudioError as problem:  # a single sample at a high rate is none at a lower one
+        return problem.found
     return SILENT if is_silent(samples) else samples
 
 

@@ -52,10 +52,10 @@ class Journal:
 
     def __init__(self, folder: Path, key: str, classes: int, *, resume: bool) -> None:
         self.path = folder / PROGRESS_NAME
-        head = (json.dumps({"format": FORMAT_VERSION, "key": key}) + "\n").encode()
-        self.steps, whole = _steps(self.path, head, classes) if resume else ((), 0)
+        self._head = (json.dumps({"format": FORMAT_VERSION, "key": key}) + "\n").encode()
+        self.steps, whole = _steps(self.path, self._head, classes) if resume else ((), 0)
         if whole == 0:
-            write_bytes(self.path, head)
+            write_bytes(self.path, self._head)
         else:
             os.truncate(self.path, whole)
         sync_folder(folder)
@@ -67,6 +67,11 @@ class Journal:
             file.flush()
             os.fsync(file.fileno())
         self.steps = (*self.steps, step)
+
+    def replace(self, number: int, step: Step) -> None:
+        """Put a step in the place of one that is there, all or nothing."""
+        self.steps = (*self.steps[:number], step, *self.steps[number + 1 :])
+        write_bytes(self.path, self._head + b"".join(each.to_line() for each in self.steps))
 
 
 def key_of(rows: Sequence[Row], answering: Mapping[str, Any]) -> str:
