@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from tests.synth.band.songs.played import band as small_song
 
 from melscape.errors import ConfigError, WorkError
 from melscape.synth.band.songs import record
-from melscape.synth.band.songs.booklet import Band
+from melscape.synth.band.songs.booklet import LAWS_VERSION, Band
 from melscape.synth.band.songs.perform import play_score
 from melscape.synth.band.songs.record import record_band, song_name, whole, write_song
 from melscape.synth.band.songs.score import STEMS
@@ -78,6 +79,43 @@ def test_another_band_is_not_mixed_in(recorded):
     for change in ({"seed": 4}, {"seconds": 3.0}, {"rate_hz": 16_000}):
         with pytest.raises(ConfigError, match="another band"):
             record_band(recorded.folder, replace(SHORT, **change), workers=0)
+
+
+@pytest.fixture
+def copied(recorded, tmp_path):
+    """A copy of the band, and a way to change what its booklet says."""
+    folder = shutil.copytree(recorded.folder, tmp_path / "band")
+
+    def change(**notes):
+        told = {**json.loads((folder / "band.json").read_text()), **notes}
+        kept = {name: value for name, value in told.items() if value is not None}
+        (folder / "band.json").write_text(json.dumps(kept))
+
+    return folder, change
+
+
+@pytest.mark.parametrize(
+    ("laws", "said"), [(LAWS_VERSION - 1, f"version {LAWS_VERSION - 1}"), (None, "unknown version")]
+)
+def test_songs_by_other_laws_are_kept_and_get_no_company(copied, laws, said):
+    folder, change = copied
+    change(laws=laws)
+    before = digests(folder)
+    assert record_band(folder, SHORT, workers=0).kept == 2
+    with pytest.raises(ConfigError, match=f"{said} of the band's laws"):
+        record_band(folder, replace(SHORT, songs=2), workers=0)
+    assert digests(folder) == before
+
+
+def test_the_line_of_a_song_that_was_there_stays(copied):
+    folder, change = copied
+    songs = json.loads((folder / "band.json").read_text())["songs"]
+    songs["blues/blues.00000"]["tempo_bpm"] = 1.0
+    change(songs=songs)
+    made = record_band(folder, replace(SHORT, songs=2, genres=("blues",)), workers=0)
+    notes = json.loads((folder / "band.json").read_text())
+    assert (made.made, made.kept) == (1, 1) and notes["laws"] == LAWS_VERSION
+    assert notes["songs"]["blues/blues.00000"]["tempo_bpm"] == 1.0 and notes["songs"]["blues/blues.00001"]
 
 
 def test_stems_of_others_are_never_touched(tmp_path):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from melscape.synth.band.songs.genres import GENRES
 from melscape.work.atomic import write_bytes
 
 FORMAT = 1
+# Of all that is composed and played. Raise it with every change by which one song's bytes or notes become others: old
+# songs and new ones would be of two bands in one folder. What only adds a choice, or makes it faster, leaves it.
+LAWS_VERSION = 1
 FILE = "band.json"
 MOST_SONGS = 100_000
 SHORTEST_SECONDS, LONGEST_SECONDS = 1.0, 600.0
@@ -63,8 +67,21 @@ class Band:
         return {name: _plain(value) for name, value in chosen.items() if name not in ("songs", "genres")}
 
 
-def read_booklet(folder: Path, band: Band) -> dict[str, Any] | None:
-    """What is known of the songs in the folder, by `genre/song`; None where no band was recorded.
+@dataclass(frozen=True)
+class Booklet:
+    """What is known of the songs in a folder.
+
+    Args:
+        songs: what each is like, by `genre/song`.
+        laws: version of the laws that made them; None from a time when nobody wrote it down.
+    """
+
+    songs: Mapping[str, Any] = field(default_factory=dict)
+    laws: int | None = LAWS_VERSION
+
+
+def read_booklet(folder: Path, band: Band) -> Booklet | None:
+    """What is known of the songs in the folder; None where no band was recorded.
 
     Raises ConfigError for notes of another band, or none that can be read.
     """
@@ -81,12 +98,12 @@ def read_booklet(folder: Path, band: Band) -> dict[str, Any] | None:
     if notes.get("format") != FORMAT or differing:
         found = f"{folder} holds another band ({', '.join(differing) or 'older format'} differ)."
         raise ConfigError(found, "the same choices", "Choose another folder, or the choices of that band.")
-    return songs
+    return Booklet(songs, notes.get("laws"))
 
 
-def write_booklet(folder: Path, band: Band, songs: dict[str, Any]) -> None:
+def write_booklet(folder: Path, band: Band, songs: Mapping[str, Any]) -> None:
     """Put down what was chosen for the band and its songs, all or nothing."""
-    notes = {"format": FORMAT, "band": band.document, "songs": dict(sorted(songs.items()))}
+    notes = {"format": FORMAT, "laws": LAWS_VERSION, "band": band.document, "songs": dict(sorted(songs.items()))}
     write_bytes(folder / FILE, (json.dumps(notes, indent=1) + "\n").encode())
 
 

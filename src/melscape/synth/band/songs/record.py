@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from melscape.audio.clip import Clip
 from melscape.audio.files import write
 from melscape.errors import ConfigError, WorkError
-from melscape.synth.band.songs.booklet import Band, read_booklet, write_booklet
+from melscape.synth.band.songs.booklet import LAWS_VERSION, Band, Booklet, read_booklet, write_booklet
 from melscape.synth.band.songs.score import STEMS, Score
 from melscape.work.atomic import sync_folder
 from melscape.work.many import Progress, WorkOptions, map_many
@@ -60,6 +60,10 @@ class _Job:
     def place(self) -> Path:
         return self.folder / STEMS_FOLDER / self.genre / self.name
 
+    @property
+    def key(self) -> str:
+        return f"{self.genre}/{self.name}"
+
 
 def song_name(genre: str, song: int) -> str:
     """How a song's folder is called."""
@@ -76,23 +80,28 @@ def record_band(
 ) -> Recorded:
     """Compose, play and write all songs that are not there yet; one process a core unless `workers` says otherwise.
 
-    Raises ConfigError where the folder holds another band, WorkError where songs could not be made.
+    Raises ConfigError where the folder holds another band, or one by other laws that lacks songs; WorkError where songs
+    could not be made.
     """
     band = band or Band()
-    before = _songs_told(folder, band)
+    before = _told(folder, band)
     jobs = [_Job(folder, band, genre, song) for genre in band.genres for song in range(band.songs)]
+    missing = [job for job in jobs if job.key not in before.songs or not whole(job.place)]
+    if not missing:
+        return Recorded(folder, 0, len(jobs))
+    _refuse_other_laws(folder, before)
     for genre in band.genres:
         (folder / STEMS_FOLDER / genre).mkdir(parents=True, exist_ok=True)
         _sweep(folder / STEMS_FOLDER / genre)
-    write_booklet(folder, band, before)
+    write_booklet(folder, band, before.songs)
     options = WorkOptions(workers=workers)
-    songs, kept, failed = dict(before), 0, []
-    for outcome in map_many(_record, jobs, options=options, on_progress=on_progress, cancel=cancel):
+    songs, kept, failed = dict(before.songs), len(jobs) - len(missing), []
+    for outcome in map_many(_record, missing, options=options, on_progress=on_progress, cancel=cancel):
         if outcome.failure is not None:
             failed.append(f"{outcome.item.name}: {outcome.failure.text}")
             continue
         line, was_there = outcome.value
-        songs[f"{outcome.item.genre}/{outcome.item.name}"] = line
+        songs[outcome.item.key] = line
         kept += was_there
     write_booklet(folder, band, songs)
     if failed:
@@ -174,13 +183,20 @@ def _line(score: Score) -> dict[str, Any]:
     }
 
 
-def _songs_told(folder: Path, band: Band) -> dict[str, Any]:
+def _told(folder: Path, band: Band) -> Booklet:
     """The songs that are there already. Raises ConfigError where they are not this band's."""
     told = read_booklet(folder, band)
     if told is None and (folder / STEMS_FOLDER).exists():
         found = f"{folder} has stems in it that no band recorded."
         raise ConfigError(found, "a new folder, or one of this band", "Choose another folder.")
-    return told or {}
+    return told or Booklet()
+
+
+def _refuse_other_laws(folder: Path, before: Booklet) -> None:
+    if before.laws != LAWS_VERSION:
+        version = "an unknown version" if before.laws is None else f"version {before.laws}"
+        found = f"The songs in {folder} were made by {version} of the band's laws; more would be of another band."
+        raise ConfigError(found, f"version {LAWS_VERSION}, or no more songs", "Record a whole band in a new folder.")
 
 
 def _sweep(folder: Path) -> None:
