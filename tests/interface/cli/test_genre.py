@@ -18,7 +18,7 @@ from melscape.inference import genre_forecast
 from melscape.inference.genre_scores import Exam
 from melscape.interface.cli.genre import judge
 from melscape.interface.cli.genre.laws import read_law, with_settings, write_law
-from melscape.interface.cli.genre.predict import brief, folder_for
+from melscape.interface.cli.genre.predict import brief
 from melscape.interface.cli.genre.runs import Together
 from melscape.tasks.genre import competition
 from melscape.tasks.genre.config import recipe, tiny
@@ -113,7 +113,9 @@ def test_a_rehearsed_competition_can_be_answered_foretold_and_scored(run, taught
     code, out, _ = run(*words)
     assert code == 0 and Path("comp/test.csv").is_file() and "comp_truth.csv" in out
     code, out, _ = run("genre", "forecast", taught.run, "comp", "--out", "sub", "--json")
-    assert code == 0 and 0 <= json.loads(out)["expected"]["value"] <= 1
+    assert code == 0 and 0 <= json.loads(out)["expected"]["value"] <= 1 and not Path("sub/submission.csv").exists()
+    assert run("genre", "predict", taught.run, "comp", "--out", "sub")[0] == 0
+    assert "(with differ)" in run("genre", "forecast", taught.run, "comp", "--with", taught.run, "--out", "sub")[2]
     code, out, _ = run("genre", "score", "sub/submission.csv", "comp_truth.csv", "--json")
     assert code == 0 and 0 <= json.loads(out)["macro_f1"] <= 1
 
@@ -180,12 +182,6 @@ def test_what_cannot_be_set_is_refused(word):
 def test_a_law_comes_back_as_it_was_written(tmp_path):
     law = recipe("seed-002").recipe
     assert read_law(write_law(tmp_path / "deep" / "law.json", law)) == law
-
-
-def test_answers_lie_in_the_run_by_the_name_of_the_test(tmp_path):
-    assert folder_for(Path("run"), tmp_path / "messy" / "test.csv", None) == Path("run/predictions/messy")
-    assert folder_for(Path("run"), tmp_path / "messy", None) == Path("run/predictions/messy")
-    assert folder_for(Path("run"), tmp_path / "messy", Path("out")) == Path("out")
 
 
 def test_long_lists_are_cut_for_a_terminal():

@@ -1,5 +1,6 @@
 """A rehearsed competition: the real one's shape, a truth that the folder does not tell, and its score."""
 
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -79,21 +80,11 @@ def test_test_files_are_mono_at_22_khz_and_as_long_as_the_law_says(made):
         assert np.abs(soundfile.read(row.path)[0]).max() < 1.0
 
 
-def test_stems_are_linked_and_originals_untouched(stems, made):
+def test_stems_are_copies_that_may_be_edited(stems, made):
     for path in (made[0] / "genres_stems").rglob("*.wav"):
         original = stems / "genres_stems" / path.relative_to(made[0] / "genres_stems")
-        assert path.samefile(original)
-
-
-def test_where_links_are_not_known_stems_are_copied(stems, tmp_path, monkeypatch):
-    def refused(*paths):
-        raise OSError("no links here")
-
-    monkeypatch.setattr("melscape.tasks.genre.competition.os.link", refused)
-    rehearse(stems, tmp_path / "comp", mashups=1)
-    copy = tmp_path / "comp/genres_stems/blues/blues.00000/bass.wav"
-    assert copy.read_bytes() == (stems / "genres_stems/blues/blues.00000/bass.wav").read_bytes()
-    assert copy.stat().st_nlink == 1
+        assert path.read_bytes() == original.read_bytes()
+        assert not path.samefile(original) and original.stat().st_nlink == 1
 
 
 def test_the_truth_lies_beside_and_says_what_each_is_made_of(made):
@@ -138,6 +129,38 @@ def test_what_is_there_is_never_overwritten(stems, made):
         rehearse(stems, made[0])
 
 
+def test_a_truth_that_is_there_is_never_overwritten(stems, tmp_path):
+    (tmp_path / "comp_truth.csv").write_text("precious")
+    with pytest.raises(CorpusError, match="comp_truth.csv is there already"):
+        rehearse(stems, tmp_path / "comp")
+    assert [path.name for path in tmp_path.iterdir()] == ["comp_truth.csv"]
+    assert (tmp_path / "comp_truth.csv").read_text() == "precious"
+
+
+def test_what_is_left_out_is_told_and_how_far_it_is(stems, tmp_path):
+    shutil.copytree(stems / "genres_stems", tmp_path / "songs")
+    (tmp_path / "songs/jazz/jazz.00001/vocals.wav").write_bytes(b"no sound")
+    told = []
+    make_competition(
+        tmp_path / "songs",
+        stems / "noise",
+        tmp_path / "comp",
+        Rehearsal(mashups=1, law=LAW, workers=0),
+        cache=tmp_path,
+        told=lambda *words: told.append(words),
+    )
+    known = [what for what, progress in told if progress is None]
+    assert len(known) == 1 and "1 files of the songs" in known[0] and "jazz.00001/vocals.wav: " in known[0]
+    ends = {what: (progress.done, progress.total) for what, progress in told if progress is not None}
+    assert ends == {
+        "Reading the songs": (16, 16),
+        "Taking in the songs": (15, 15),
+        "Reading the noises": (3, 3),
+        "Taking in the noises": (3, 3),
+        "Mixing the test": (1, 1),
+    }
+
+
 def test_a_failure_leaves_no_half_folder(stems, tmp_path, monkeypatch):
     monkeypatch.setattr("melscape.tasks.genre.competition.write", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
@@ -176,12 +199,21 @@ def test_the_score_is_the_macro_f1_that_others_compute(tmp_path):
     assert score == pytest.approx(expected, abs=1e-12)
 
 
-def test_a_submission_of_other_ids_or_genres_has_no_score(tmp_path):
+def test_a_submission_of_other_ids_or_without_a_genre_has_no_score(tmp_path):
     truth = submission(tmp_path, {"1": "rock", "2": "jazz"}, "truth.csv")
     with pytest.raises(CorpusError, match="differ in 1 ids, one of them 2"):
         score_submission(submission(tmp_path, {"1": "rock"}), truth)
-    with pytest.raises(CorpusError, match="'polka'"):
-        score_submission(submission(tmp_path, {"1": "polka", "2": "jazz"}), truth)
+    with pytest.raises(CorpusError, match="no genre for the id 2"):
+        score_submission(submission(tmp_path, {"1": "rock", "2": ""}), truth)
+
+
+def test_a_genre_that_is_only_said_counts_as_a_mistake(tmp_path):
+    true = {"1": "rock", "2": "jazz", "3": "rock", "4": "blues"}
+    said = {"1": "polka", "2": "jazz", "3": "rock", "4": "rock"}
+    score = score_submission(submission(tmp_path, said), submission(tmp_path, true, "truth.csv"))
+    labels = sorted({*true.values(), *said.values()})
+    expected = f1_score(list(true.values()), list(said.values()), labels=labels, average="macro", zero_division=0)
+    assert score == pytest.approx(expected, abs=1e-12) and score == pytest.approx((1 + 0.5) / 4)
 
 
 def test_a_competition_can_be_rehearsed_from_end_to_end(made, tmp_path):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -25,8 +25,9 @@ from melscape.corpus.songs import WHOLE, songs_of
 from melscape.corpus.sources.stems import TOP_NAME
 from melscape.errors import ConfigError, CorpusError
 from melscape.features.bank import SoundBank
-from melscape.measures.classification import macro_f1
+from melscape.measures.classification import f1_by_class
 from melscape.tasks.genre.config import without_noise
+from melscape.tasks.genre.judging.answers import Told, silent
 from melscape.tasks.genre.mashup import recipe as mashups
 from melscape.tasks.genre.mashup.draw import Mashup, draw
 from melscape.tasks.genre.mashup.pool import noises_of, songs_by_genre
@@ -38,13 +39,11 @@ from melscape.tasks.genre.submission.sample import SAMPLE_NAME, Sample
 from melscape.tasks.genre.submission.table import write_table
 from melscape.training.random import stream
 from melscape.work.places import cache_folder
-from melscape.work.progress import Meter, Progress
+from melscape.work.progress import Meter
 
 TRUTH_SUFFIX = "_truth.csv"
 BATCH = 8
 LOUDEST = 0.999
-
-OnProgress = Callable[[Progress], None]
 
 
 def competition_law() -> MashupRecipe:
@@ -85,26 +84,32 @@ def make_competition(
     rehearsal: Rehearsal | None = None,
     *,
     cache: Path | None = None,
-    on_progress: OnProgress | None = None,
+    told: Told = silent,
 ) -> Path:
     """Write `genres_stems`, `mashups`, `test.csv` and `sample_submission.csv` into a new folder `out`.
 
-    Stems are linked where the disk allows it, else copied; test mashups are 16-bit WAV. Returns the path of the truth,
-    `OUT_truth.csv` beside the folder. The folder is there whole or not at all.
-    Errors: CorpusError if `out` is there already, or if the songs have no stems.
+    Stems are copied, so that they may be edited in place; test mashups are 16-bit WAV. Returns the path of the truth,
+    `OUT_truth.csv` beside the folder. The folder is there whole or not at all. What is told without a progress, such as
+    how many sounds were refused, is to stay on the screen.
+    Errors: CorpusError if `out` or its truth is there already, or if the songs have no stems.
     """
     rehearsal = rehearsal or Rehearsal()
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise CorpusError(f"{out} is there already.", "a new folder", "Choose another name, or remove it.")
-    manifest = load(songs, "stems", workers=rehearsal.workers)
-    test = _drawn(manifest, noise, rehearsal, cache or cache_folder())
     truth = out.with_name(f"{out.name}{TRUTH_SUFFIX}")
+    if truth.exists():
+        raise CorpusError(
+            f"{truth} is there already.", "no truth of another test", "Choose another name, or remove it."
+        )
+    reader = _Reader(rehearsal, cache or cache_folder(), told)
+    manifest = reader.read(songs, "stems", "songs")
+    test = _drawn(manifest, noise, reader)
     part = out.with_name(f".{out.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     try:
-        _link_stems(manifest, part)
-        _write_test(test, part, on_progress)
+        _copy_stems(manifest, part)
+        _write_test(test, part, told)
         write_table(truth, ("id", "genre", "songs"), zip(test.ids, test.genres, map(_songs_in, test.mashups)))
         if out.is_dir():
             out.rmdir()  # an empty one
@@ -115,21 +120,20 @@ def make_competition(
 
 
 def score_submission(submission: Path, truth: Path) -> float:
-    """The competition's score: the mean F1 of the genres in the truth, 0 to 1.
+    """The competition's score: the mean F1 of all genres that the truth or the submission has, 0 to 1.
 
-    Errors: CorpusError unless both have the very same ids, each once, and the submission says genres of the truth.
+    Errors: CorpusError unless both have the very same ids, each once, and a genre in every row.
     """
     said_of, true_of = _genres(submission), _genres(truth)
     if odd := set(said_of) ^ set(true_of):
         found = f"{submission.name} and {truth.name} differ in {len(odd)} ids, one of them {min(odd)}."
         raise CorpusError(found, "a row for every id of the test and no other", "Predict again with the sample.")
-    classes = sorted(set(true_of.values()))
-    if unknown := sorted(set(said_of.values()) - set(classes)):
-        raise CorpusError(f"{submission.name} says {unknown[0]!r}.", f"one of {', '.join(classes)}", "Correct it.")
+    classes = sorted({*true_of.values(), *said_of.values()})
     number = {genre: place for place, genre in enumerate(classes)}
     true = np.array([number[true_of[id_]] for id_ in true_of], np.int64)
     said = np.array([number[said_of[id_]] for id_ in true_of], np.int64)
-    return macro_f1(true, said, len(classes))
+    # A genre that is only said, and never true, counts as 0.
+    return float(np.nan_to_num(f1_by_class(true, said, len(classes))).mean())
 
 
 @dataclass(frozen=True)
@@ -153,18 +157,41 @@ class _Test:
         return [mashup.genre for mashup in self.mashups]
 
 
-def _drawn(manifest: Manifest, noise: Path | None, rehearsal: Rehearsal, cache: Path) -> _Test:
-    songs = songs_of(manifest)
+@dataclass(frozen=True)
+class _Reader:
+    """Takes in folders of sounds, and tells how far it is and what it leaves out."""
+
+    rehearsal: Rehearsal
+    cache: Path
+    told: Told
+
+    def read(self, folder: Path, source: str, what: str) -> Manifest:
+        text, workers = f"Reading the {what}", self.rehearsal.workers
+        manifest = load(folder, source, workers=workers, on_progress=lambda progress: self.told(text, progress))
+        if refused := manifest.of_kind("refused"):
+            first = f"the first, {refused[0].path}: {refused[0].reason}"
+            self.told(f"Refused and left out: {len(refused)} files of the {what}; {first}", None)
+        return manifest
+
+    def fill(self, manifest: Manifest, what: str) -> SoundBank:
+        return SoundBank.fill(
+            manifest,
+            self.cache / BANKS,
+            rate_hz=self.rehearsal.law.rate_hz,
+            workers=self.rehearsal.workers,
+            on_progress=lambda progress: self.told(f"Taking in the {what}", progress),
+        )
+
+
+def _drawn(manifest: Manifest, noise: Path | None, reader: _Reader) -> _Test:
+    songs, rehearsal = songs_of(manifest), reader.rehearsal
     if any(WHOLE in song.stems for song in songs):
         raise CorpusError(f"{manifest.name} has songs without stems.", "stems", "Choose a folder of stems.")
-    law, workers = rehearsal.law, rehearsal.workers
-    bank = SoundBank.fill(manifest, cache / BANKS, rate_hz=law.rate_hz, workers=workers)
-    noise_bank = None
+    law, bank, noise_bank = rehearsal.law, reader.fill(manifest, "songs"), None
     if noise is None:
         law = without_noise(law)
     else:
-        noises_there = load(noise, "folder", workers=workers)
-        noise_bank = SoundBank.fill(noises_there, cache / BANKS, rate_hz=law.rate_hz, workers=workers)
+        noise_bank = reader.fill(reader.read(noise, "folder", "noises"), "noises")
     pool, noises = songs_by_genre(songs, bank), noises_of(noise_bank) if noise_bank else ()
     chance = stream(rehearsal.seed, "competition")
     # Not the seed itself: a training of the same seed would be given the very mashups of the test.
@@ -174,15 +201,11 @@ def _drawn(manifest: Manifest, noise: Path | None, rehearsal: Rehearsal, cache: 
     return _Test(bank, noise_bank, [draw(law, pool, noises, seed, 0, index) for index in order])
 
 
-def _link_stems(manifest: Manifest, folder: Path) -> None:
+def _copy_stems(manifest: Manifest, folder: Path) -> None:
     for item in manifest.items:
         place = folder / TOP_NAME / _place(item)
         place.parent.mkdir(parents=True, exist_ok=True)
-        source = item.path.resolve()
-        try:
-            os.link(source, place)
-        except OSError:  # another disk, or one that knows no links
-            shutil.copyfile(source, place)
+        shutil.copyfile(item.path, place)
 
 
 def _place(item: Item) -> Path:
@@ -190,16 +213,14 @@ def _place(item: Item) -> Path:
     return Path(labels["genre"], labels["song"], f"{labels['stem']}{item.path.suffix.lower()}")
 
 
-def _write_test(test: _Test, folder: Path, on_progress: OnProgress | None) -> None:
+def _write_test(test: _Test, folder: Path, told: Told) -> None:
     (folder / MASHUPS).mkdir()
     meter = Meter(len(test.mashups))
     rate_hz = test.bank.rate_hz
     for name, samples in zip(test.names, _rendered(test)):
         loud = max(1.0, float(np.abs(samples).max(initial=0.0)) / LOUDEST)
         write(folder / MASHUPS / name, Clip.of(samples / np.float32(loud), rate_hz), "pcm_16")
-        progress = meter.tick()
-        if on_progress is not None:
-            on_progress(progress)
+        told("Mixing the test", meter.tick())
     write_table(folder / TEST_NAME, ("id", "filename"), zip(test.ids, test.names))
     first = min(test.genres)
     write_table(folder / SAMPLE_NAME, ("id", "genre"), ((id_, first) for id_ in test.ids))
@@ -219,4 +240,7 @@ def _songs_in(mashup: Mashup) -> str:
 
 def _genres(path: Path) -> dict[str, str]:
     form = Sample.read(path)
-    return {id_: row[form.genre_place] for id_, row in zip(form.ids, form.cells)}
+    said = {id_: row[form.genre_place] for id_, row in zip(form.ids, form.cells)}
+    if empty := [id_ for id_, genre in said.items() if not genre]:
+        raise CorpusError(f"{path.name} has no genre for the id {empty[0]}.", "a genre in every row", "Fill it in.")
+    return said

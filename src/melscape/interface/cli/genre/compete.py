@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
 from melscape.answers import Report
 from melscape.interface.cli.flags import COMMON, Common, Json, Out, Run
-from melscape.interface.cli.genre.predict import folder_for
+from melscape.interface.cli.genre.places import folder_for, keep_about, refuse_others
 from melscape.interface.cli.genre.runs import ALONE, Together
 from melscape.interface.cli.talk import Talk
 from melscape.interface.cli.training import sound_folder
+
+if TYPE_CHECKING:
+    from melscape.work.progress import Progress
 
 REHEARSE_EXAMPLE = """Example: `melscape genre rehearse out/band --noise my_noises --count 300 --out rehearsal`
 
@@ -64,13 +67,14 @@ def rehearse(
     noise = None if test.noise is None else sound_folder(test.noise)
     with Talk(as_json=common.json) as talk:
         talk.told("Reading the songs")
-        truth = make_competition(
-            sound_folder(folder),
-            noise,
-            out,
-            rehearsal,
-            on_progress=lambda progress: talk.told("Mixing the test", progress),
-        )
+
+        def told(what: str, progress: Progress | None) -> None:
+            if progress is None:
+                talk.say(what)
+            else:
+                talk.told(what, progress)
+
+        truth = make_competition(sound_folder(folder), noise, out, rehearsal, told=told)
         figures = {"folder": str(out), "mashups": test.count, "truth": str(truth)}
         then = [
             f"Next: melscape genre train {out} --noise NOISES --minutes 40 --out runs/rehearsed",
@@ -88,7 +92,7 @@ def score(
     *,
     json: Json = False,
 ) -> int:
-    """Score a submission as the competition would: the mean F1 of all genres."""
+    """Score a submission as the competition would: the mean F1 of all genres that it or the truth has."""
     from melscape.tasks.genre.competition import score_submission
 
     with Talk(as_json=json) as talk:
@@ -107,18 +111,23 @@ def forecast(
 ) -> int:
     """Foretell the score of a submission before it is handed in, from mixes made as noisy as the test's files.
 
-    Answers that are in the folder of --out already are not asked for again. The forecast goes to
-    RUN/predictions/NAME unless --out says otherwise.
+    Answers of the same networks that are in the folder of --out already are not asked for again; the submission itself
+    is left to predict. The forecast goes to RUN/predictions/NAME unless --out says otherwise.
     """
     from melscape.inference.genre_forecast import forecast as foretell
     from melscape.interface.report.genre_figures import forecast_lines
     from melscape.interface.show import plain
     from melscape.tasks.genre.submission.layout import read_test
+    from melscape.tasks.genre.submission.predict import predict
 
     with Talk(as_json=common.json) as talk:
-        genre = together.open(run, talk)
-        folder = folder_for(run, sounds, out)
-        predicted, _ = genre.predict(sounds, folder, told=talk.told)
-        report = foretell(genre, read_test(sounds), predicted, folder, seed=common.seed, told=talk.told)
+        folder = folder_for(run, sounds, together, out)
+        refuse_others(folder, run, sounds, together)
+        genre, rows = together.open(run, talk), read_test(sounds)
+        heard = predict(
+            genre.ears, rows, genre.prior, folder, on_progress=lambda progress: talk.told("Listening", progress)
+        )
+        keep_about(folder, run, sounds, together)
+        report = foretell(genre, rows, heard, folder, seed=common.seed, told=talk.told)
         talk.result(plain(report), [*forecast_lines(report.figures), *(f"  {path}" for path in report.files)])
     return 0

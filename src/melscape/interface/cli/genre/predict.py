@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,7 @@ from cyclopts import App, Parameter
 
 from melscape.answers import Report
 from melscape.interface.cli.flags import Json, Out, Run
+from melscape.interface.cli.genre.places import folder_for, keep_about
 from melscape.interface.cli.genre.runs import ALONE, Together
 from melscape.interface.cli.talk import Talk
 
@@ -45,28 +47,31 @@ def predict(
 ) -> int:
     """Say which genre sounds are, and how surely: for one song a ranking, for many a submission.csv and its pictures.
 
-    The files go to RUN/predictions/NAME unless --out says otherwise.
+    The files go to RUN/predictions/NAME unless --out says otherwise, and never there replace answers to something else.
     """
     with Talk(as_json=json) as talk:
         genre = together.open(run, talk)
         if sounds.is_file() and sounds.suffix.lower() != ".csv" and out is None and sample is None:
             talk.answer(genre.hear(sounds))
             return 0
-        folder = folder_for(run, sounds, out)
+        folder = folder_for(run, sounds, together, out)
         predicted, report = genre.predict(sounds, folder, sample=sample, told=talk.told)
+        keep_about(folder, run, sounds, together)
         pictures, notes = pictures_of(genre, predicted, folder, talk.told)
         files = (*report.files, *pictures)
         shown = Report(report.title, report.figures if json else brief(report.figures), files, report.note)
-        talk.answer(shown, [*notes, f"Next: melscape genre forecast {run} {sounds} --out {folder}"])
+        talk.answer(shown, [*notes, f"Next: {forecast_line(run, sounds, together, folder)}"])
     return 0
 
 
-def folder_for(run: Path, sounds: Path, out: Path | None) -> Path:
-    """Where answers about some sounds go."""
-    from melscape.interface.show.files import safe
-
-    place = sounds.resolve()
-    return out or run / "predictions" / safe(place.parent.name if place.suffix.lower() == ".csv" else place.stem)
+def forecast_line(run: Path, sounds: Path, together: Together, folder: Path) -> str:
+    """The command that foretells the score of these very answers."""
+    words = ["melscape", "genre", "forecast", str(run), str(sounds)]
+    for path in together.also:
+        words += ["--with", str(path)]
+    if together.weights:
+        words += ["--weights", together.weights]
+    return shlex.join([*words, "--out", str(folder)])
 
 
 def brief(figures: dict[str, object] | object) -> dict[str, object]:
