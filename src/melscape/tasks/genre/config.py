@@ -93,7 +93,7 @@ class GenreConfig:
     epochs: int = 20
     learning_rate: float = 1e-3
     weight_decay: float = 0.01
-    muon: float | None = 20.0
+    muon: float | None = 50.0
     schedule: Schedule = "cosine"
     warmup_steps: int = 100
     ema_decay: float | None = 0.998
