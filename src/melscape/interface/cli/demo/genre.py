@@ -100,8 +100,13 @@ def _noise(path: Path, number: int) -> Path:
 
 
 def _free(out: Path) -> tuple[int, Path]:
-    places = ((number, out / f"competition{number}") for number in range(1, 10_000))
-    return next((number, path) for number, path in places if not path.exists())
+    from melscape.tasks.genre.competition import TRUTH_SUFFIX
+
+    return next(
+        (number, out / f"competition{number}")
+        for number in range(1, 10_000)
+        if not any((out / f"competition{number}{end}").exists() for end in ("", TRUTH_SUFFIX))
+    )
 
 
 def _learn(songs: Path, noise: Path, place: Path, chosen: tuple[GenreScale, int], files: Artefacts) -> Path:
