@@ -7,6 +7,7 @@ import pytest
 from tests.corpus.sounds import RATE_HZ, put, tone
 
 from melscape.audio.problems import NotAudio
+from melscape.corpus import inspect as inspecting
 from melscape.corpus.inspect import Checks, clipped_share, inspect, problem_of, warnings_about
 from melscape.errors import AudioError, CorpusError
 from melscape.work.many import Failure
@@ -21,6 +22,16 @@ def test_a_good_file_is_measured(tmp_path):
     assert seen.checksum == hashlib.sha256(path.read_bytes()).hexdigest()
     assert seen.peak_db == pytest.approx(-6.0, abs=0.1) and seen.clipped_share == 0.0
     assert warnings_about(path, seen, CHECKS) == []
+
+
+def test_a_sound_is_hashed_in_pieces_and_levelled_without_a_copy_as_if_it_were_in_one(tmp_path, monkeypatch):
+    samples = np.stack([0.1 + 0.4 * tone(), tone(300.0)], axis=1).astype(np.float32)
+    monkeypatch.setattr(inspecting, "HASHED_SAMPLES", 1000)
+    seen = inspect(put(tmp_path / "a.wav", samples, subtype="FLOAT"), CHECKS)
+    steps = np.round(samples.T.astype(np.float64) * 2**23).astype(np.int32)
+    assert seen.sound_hash == hashlib.sha256(f"{RATE_HZ} 2 ".encode() + steps.tobytes()).hexdigest()
+    swing = np.abs(samples.T - samples.T.mean(axis=1, keepdims=True)).max()
+    assert seen.peak_db == 20.0 * float(np.log10(float(swing)))
 
 
 def test_equal_samples_in_other_containers_have_one_sound_hash(tmp_path):

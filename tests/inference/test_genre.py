@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from tests.tasks.genre.folder import tune
 from melscape.audio.clip import Clip
 from melscape.audio.files import write
 from melscape.errors import AudioError, CheckpointError, ConfigError
-from melscape.inference.genre import open_genre
+from melscape.inference.genre import export_genre, open_genre
 from melscape.tasks.genre.calibration import Calibration
 from melscape.tasks.genre.judging.ears import Agreed
 
@@ -105,5 +106,19 @@ def test_other_runs_and_half_made_ones_are_refused(taught, learnt, tmp_path):
         open_genre(())
     half = shutil.copytree(taught.run, tmp_path / "half")
     (half / "calibration.json").unlink()
-    with pytest.raises(CheckpointError, match="calibration"):
+    with pytest.raises(CheckpointError, match="melscape genre train --resume"):
         open_genre(half)
+
+
+def test_an_exported_model_answers_as_its_run_does(taught, tmp_path):
+    place = export_genre(taught.run, tmp_path / "model")
+    assert open_genre(place).hear(song()).scores == open_genre(taught.run).hear(song()).scores
+    (place / "calibration.json").unlink()
+    with pytest.raises(CheckpointError, match="exported without"):
+        open_genre(place)
+
+
+def test_a_run_of_all_songs_does_not_promise_what_it_knows_of_those_alone(taught, tmp_path):
+    run = shutil.copytree(taught.run, tmp_path / "run")
+    replace(Calibration.read(run), held_out=False).write(run)
+    assert "no songs were held out" in open_genre(run).hear(song()).note

@@ -7,7 +7,7 @@ from tests.runs.conftest import CONTRACT
 
 from melscape.errors import CheckpointError
 from melscape.runs import checkpoint
-from melscape.runs.export import export, open_model
+from melscape.runs.export import export, is_exported, open_model
 from melscape.runs.launch import Options, launch
 
 
@@ -25,6 +25,12 @@ def test_an_exported_model_is_the_best_one_without_its_optimiser(trained, tmp_pa
     assert loaded.state.weights().keys() == best.keys() == {"weight", "bias"}
     assert all(torch.equal(tensor, best[name]) for name, tensor in loaded.state.weights().items())
     assert set(safetensors.torch.load_file(place / checkpoint.TENSORS)) == {"network.weight", "network.bias"}
+
+
+def test_files_that_a_task_names_go_with_it(trained, tmp_path):
+    (trained.path / "sure.json").write_text("{}")
+    place = export(trained, tmp_path / "model", ("sure.json",))
+    assert (place / "sure.json").read_text() == "{}" and is_exported(place) and not is_exported(trained.path)
 
 
 def test_a_run_opens_the_same_way(trained):

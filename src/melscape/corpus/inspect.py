@@ -19,6 +19,8 @@ from melscape.corpus.manifest import Problem
 from melscape.errors import CorpusError, MelscapeError
 from melscape.work.many import Failure
 
+HASHED_SAMPLES = 2**20  # at once: a whole long file as 64-bit numbers would take gigabytes
+
 
 @dataclass(frozen=True)
 class Checks:
@@ -121,12 +123,16 @@ def problem_of(path: Path, failure: Failure) -> Problem:
 
 
 def _peak_db(samples: Float[np.ndarray, "C S"]) -> float:
-    # A constant offset is no sound: it is taken off first.
-    swing = float(np.abs(samples - samples.mean(axis=1, keepdims=True)).max())
+    # A constant offset is no sound: it is taken off first, from the ends alone, for a long file has no room for a copy.
+    means = samples.mean(axis=1)
+    swing = float(max((samples.max(axis=1) - means).max(), (means - samples.min(axis=1)).max()))
     return 20.0 * float(np.log10(max(swing, 1e-10)))
 
 
 def _sound_hash(clip: Clip) -> str:
-    steps = np.round(clip.samples.astype(np.float64) * 2**23).astype(np.int32)
-    head = f"{clip.rate_hz} {clip.channels} ".encode()
-    return hashlib.sha256(head + steps.tobytes()).hexdigest()
+    found = hashlib.sha256(f"{clip.rate_hz} {clip.channels} ".encode())
+    for channel in clip.samples:
+        for first in range(0, len(channel), HASHED_SAMPLES):
+            steps = np.round(channel[first : first + HASHED_SAMPLES].astype(np.float64) * 2**23).astype(np.int32)
+            found.update(steps.tobytes())
+    return found.hexdigest()

@@ -17,8 +17,8 @@ from melscape.features.separate import harmonic_percussive
 from melscape.features.tempo import Tempo, tempo_of
 
 FULL_SCALE = 32_767
-DECODE_TIMEOUT_SECONDS = 30.0
-LIMIT_STEP_SECONDS = 600.0
+DECODE_TIMEOUT_SECONDS = 60.0
+LIMIT_STEP_SECONDS = 3_600.0
 # Of longer sounds the middle is kept: a bank of whole albums would not fit on a disk, and a genre shows in two minutes.
 LONGEST_SECONDS = 120.0
 BLOCK_SECONDS, UNDER_LOUDEST_DB = 0.05, 40.0

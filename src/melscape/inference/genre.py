@@ -12,15 +12,17 @@ from jaxtyping import Float64
 from melscape.answers import Ranking, Report
 from melscape.audio.clip import Clip
 from melscape.audio.files import read_untrusted
-from melscape.errors import ConfigError
+from melscape.errors import CheckpointError, ConfigError
 from melscape.inference.session import open_session
+from melscape.runs.export import export, is_exported
 from melscape.runs.folder import open_run
-from melscape.tasks.genre.calibration import Calibration
+from melscape.tasks.genre.calibration import CALIBRATION_NAME, Calibration
 from melscape.tasks.genre.config import GenreConfig
 from melscape.tasks.genre.ensemble import Ensemble
 from melscape.tasks.genre.hearing import Ear
 from melscape.tasks.genre.judging.ears import Agreed, Hears
 from melscape.tasks.genre.model import build
+from melscape.tasks.genre.prepare import CHECKS
 from melscape.tasks.genre.submission.layout import TEST_NAME, read_test
 from melscape.tasks.genre.submission.predict import Predicted, predict
 from melscape.tasks.genre.submission.sample import SAMPLE_NAME, Sample
@@ -68,7 +70,7 @@ class Genre:
         """The genres of one song, the likeliest first. Errors: AudioError for what cannot be heard or is silent."""
         if isinstance(sound, Clip):
             return self.ears.name_genre(sound)
-        return self.ears.name_genre(read_untrusted(sound), sound.name)
+        return self.ears.name_genre(read_untrusted(sound, limits=CHECKS.limits), sound.name)
 
     def predict(
         self, place: Path, out: Path, *, sample: Path | None = None, told: Told = silent
@@ -100,15 +102,28 @@ def open_genre(runs: Path | Sequence[Path], *, weights: Sequence[float] = (), de
     if not opened:
         raise ConfigError("No run was named.", "one or more", "Name a finished run.")
     first, config, calibration, _ = opened[0]
-    ears = Ensemble(tuple(ear for ear, *_ in opened), tuple(weights))
+    held_out = all(calibration.held_out for _, _, calibration, _ in opened)
+    ears = Ensemble(tuple(ear for ear, *_ in opened), tuple(weights), held_out)
     prior = np.array([calibration.prior[calibration.genres.index(name)] for name in first.classes])
     return Genre(paths, config, ears, prior, tuple(note for *_, notes in opened for note in notes))
+
+
+def export_genre(run: Path, to: Path) -> Path:
+    """Write a network with its confidence into a new folder that opens like a run, without its songs.
+
+    Errors: those of `open_genre`, CheckpointError if the folder has files in it already.
+    """
+    open_genre(run)  # before anything is written: an unfinished run is no model
+    return export(open_run(run), to, (CALIBRATION_NAME,))
 
 
 def _open(path: Path, device: str) -> tuple[Ear, GenreConfig, Calibration, tuple[str, ...]]:
     task = open_run(path).config().get("task")
     if task != TASK:
         raise ConfigError(f"{path} is a {task} run.", "a genre run", "melscape genre train FOLDER")
+    if is_exported(path) and not (path / CALIBRATION_NAME).is_file():
+        found = f"{path} was exported without {CALIBRATION_NAME}, and does not know how sure it may be."
+        raise CheckpointError(found, "a model that was exported with it", f"Copy {CALIBRATION_NAME} from its run.")
     session = open_session(path, build, device=device)
     config, calibration = GenreConfig.from_dict(session.config[TASK]), Calibration.read(path)
     ear = Ear(session.network, config, config.genres, calibration.temperature)

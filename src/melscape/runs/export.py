@@ -6,7 +6,7 @@ reads its `tensors.safetensors`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,11 @@ from melscape.training.state import NETWORK, TrainState
 from melscape.work.atomic import write_bytes
 
 
-def export(run: RunFolder, to: Path) -> Path:
+def export(run: RunFolder, to: Path, parts: Sequence[str] = ()) -> Path:
     """Write the best model of a run into a new folder.
+
+    Args:
+        parts: names of files in the run that answers need besides the weights; each task knows its own.
 
     Raises:
         CheckpointError: the folder has files in it already, or the run was never saved.
@@ -30,9 +33,12 @@ def export(run: RunFolder, to: Path) -> Path:
     loaded = checkpoint.load_best(run.checkpoints_path)
     tensors = {NETWORK + name: tensor for name, tensor in loaded.state.weights().items()}
     model = TrainState(tensors, {"step": loaded.label.step, "best": dict(run.state().best)})
+    kept = {name: (run.path / name).read_bytes() for name in parts}
     to.mkdir(parents=True, exist_ok=True)
     write_bytes(to / "config.toml", run.config_path.read_bytes())
     write_bytes(to / "README.md", _card(run, loaded).encode())
+    for name, data in kept.items():
+        write_bytes(to / name, data)
     checkpoint.write(to, model, Label(loaded.label.step, "export", contract=loaded.label.contract))
     return to
 
@@ -40,9 +46,14 @@ def export(run: RunFolder, to: Path) -> Path:
 def open_model(path: Path, *, contract: Mapping[str, Any] | None = None) -> tuple[dict[str, Any], Loaded]:
     """What was chosen and the best state, from a run or from an exported folder."""
     run = open_run(path)
-    exported = (run.path / checkpoint.MANIFEST).is_file()
+    exported = is_exported(run.path)
     read = checkpoint.load if exported else checkpoint.load_best
     return run.config(), read(run.path if exported else run.checkpoints_path, contract=contract)
+
+
+def is_exported(path: Path) -> bool:
+    """Whether a folder is a model by itself: it has answers, but no list of what it was learnt from."""
+    return (path / checkpoint.MANIFEST).is_file()
 
 
 def _card(run: RunFolder, loaded: Loaded) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from torch import nn
 
 from melscape.corpus.audit import Audit
+from melscape.corpus.inspect import Checks
 from melscape.corpus.manifest import Manifest
 from melscape.runs.launch import Listener
 from melscape.training.job import Job
@@ -103,6 +104,10 @@ def _none(_path: Path, _prepared: object) -> tuple[Listener, ...]:
     return ()
 
 
+def _silent(_path: Path, _prepared: object) -> tuple[str, ...]:
+    return ()
+
+
 def _whole(_config: object) -> float:
     return 1.0
 
@@ -119,6 +124,8 @@ class Task:
         watch: listeners that want to know the run's folder and what is learnt.
         share: how much of the minutes the network itself may use; the rest is for what `keep` learns.
         preparing: what `prepare` does that takes its time.
+        checks: what counts as a usable sound.
+        notes: sentences about a run that its owner should read when it has ended.
     """
 
     name: str
@@ -128,3 +135,5 @@ class Task:
     watch: Callable[[Path, Any], Sequence[Listener]] = _none
     share: Callable[[Any], float] = _whole
     preparing: str = "Taking log-mels"
+    checks: Checks = Checks()
+    notes: Callable[[Path, Any], tuple[str, ...]] = _silent

@@ -94,7 +94,7 @@ def _silent(_text: str, _progress: Progress | None) -> None:
 
 
 def _train(task: Task, sounds: Path, choices: Choices, heard: _Heard) -> Trained:
-    manifest = _manifest(sounds, heard)
+    manifest = _manifest(task, sounds, heard)
     cache = cache_folder()
     prepared: Prepared = task.prepare(
         manifest, choices.config, choices.seed, cache, lambda progress: heard.told(task.preparing, progress)
@@ -107,12 +107,13 @@ def _train(task: Task, sounds: Path, choices: Choices, heard: _Heard) -> Trained
     if is_writer():
         network, stopped = _best_network(run, prepared), outcome.reason == "stopped"
         task.keep(Ended(run.path, prepared, network, cache, choices.minutes, stopped), heard.told)
+        outcome = replace(outcome, notes=(*outcome.notes, *task.notes(run.path, prepared)))
     return Trained(run, outcome, prepared)
 
 
-def _manifest(sounds: Path, heard: _Heard) -> Manifest:
+def _manifest(task: Task, sounds: Path, heard: _Heard) -> Manifest:
     heard.told("Reading the sounds", None)
-    manifest = load(sounds, on_progress=lambda progress: heard.told("Reading the sounds", progress))
+    manifest = load(sounds, checks=task.checks, on_progress=lambda progress: heard.told("Reading the sounds", progress))
     if is_writer():
         heard.on_manifest(manifest)
     return manifest

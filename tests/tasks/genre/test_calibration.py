@@ -53,7 +53,13 @@ def test_who_boasts_is_cooled_down():
 
 def test_with_nothing_held_out_both_are_the_same():
     found = calibrated(Ready({"train": material()}), Boasts(0.3))
-    assert found.open == found.closed
+    assert found.open == found.closed and not found.held_out
+
+
+def test_it_tells_how_far_it_is():
+    told = []
+    calibrated(Ready({"train": material(), "validation": material()}), Boasts(0.3), told.append)
+    assert [progress.done for progress in told] == [0, 1, 1, 2] and {progress.total for progress in told} == {2}
 
 
 def test_the_prior_counts_songs():
@@ -66,9 +72,18 @@ def test_it_comes_back_from_its_file(tmp_path):
     assert Calibration.read(tmp_path) == KNOWN
 
 
+@pytest.mark.parametrize(("open_", "held_out"), [(KNOWN.open, True), (KNOWN.closed, False)])
+def test_an_older_file_says_by_its_temperatures_whether_songs_were_held_out(tmp_path, open_, held_out):
+    replace(KNOWN, open=open_).write(tmp_path)
+    path = tmp_path / CALIBRATION_NAME
+    path.write_text(json.dumps({name: value for name, value in json.loads(path.read_text()).items() if name[0] != "h"}))
+    assert Calibration.read(tmp_path).held_out is held_out
+
+
 @pytest.mark.parametrize("text", [None, "{", "[]", "{}", json.dumps({"open": 3})])
 def test_a_file_that_is_not_whole_is_refused(tmp_path, text):
     if text is not None:
         (tmp_path / CALIBRATION_NAME).write_text(text)
-    with pytest.raises(CheckpointError, match="--resume"):
+    with pytest.raises(CheckpointError) as caught:
         Calibration.read(tmp_path)
+    assert caught.value.next_step == f"melscape genre train --resume --out {tmp_path}"

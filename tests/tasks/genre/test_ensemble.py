@@ -47,6 +47,13 @@ def test_music_gets_a_ranking_with_the_likeliest_first():
     assert "tune.wav" in ranking.title and "2 networks" in ranking.title
 
 
+def test_confidence_in_songs_that_were_learnt_from_is_not_passed_off_as_that_in_others():
+    clip = Clip.of(music("jazz"), RATE_HZ)
+    assert ears().name_genre(clip).note.startswith("Of 100 clips heard")
+    said = Ensemble((ear(),), held_out=False).name_genre(clip).note
+    assert "of the songs that were learnt from" in said and "no songs were held out" in said
+
+
 def test_silence_has_no_genre():
     with pytest.raises(EmptyAudio, match="silent"):
         ears().name_genre(Clip.of(np.full(RATE_HZ, 0.2, np.float32), RATE_HZ))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import soundfile
 import torch
 from tests.corpus.music import corpus, in_stems, in_wholes
 from tests.tasks.genre.folder import write_noises, write_songs
@@ -11,7 +12,17 @@ from tests.tasks.genre.sounds import GENRES, MadeBank, small
 
 from melscape.corpus.load import load
 from melscape.errors import CorpusError
-from melscape.tasks.genre.prepare import FEWEST_NOISES, _noises, genres_of, prepare, split_of
+from melscape.tasks.genre import prepare as prepare_module
+from melscape.tasks.genre.prepare import (
+    CHECKS,
+    FEWEST_NOISES,
+    _noises,
+    genres_of,
+    learnable_split,
+    noises_in,
+    prepare,
+    split_of,
+)
 
 
 def test_classes_are_the_genres_in_alphabetical_order():
@@ -36,6 +47,28 @@ def test_a_genre_of_which_nothing_is_left_to_learn_from_is_refused(tmp_path):
     manifest = corpus(*in_wholes(genres=("blues", "jazz"), songs=1), *alike)
     with pytest.raises(CorpusError, match="is left to learn from"):
         prepare(manifest, small(), 0, tmp_path)
+
+
+def test_a_fold_that_holds_out_a_whole_genre_is_refused_by_its_number():
+    manifest = corpus(*in_wholes(songs=6), *in_wholes(genres=("disco",), songs=2))
+    with pytest.raises(CorpusError, match=r"No song of disco is left to learn from in fold \d of 5"):
+        for fold in range(5):
+            learnable_split(manifest, small(folds=5, fold=fold), 0)
+
+
+def test_a_song_of_six_minutes_is_no_reason_to_refuse_it(tmp_path):
+    (tmp_path / "jazz").mkdir()
+    soundfile.write(tmp_path / "jazz" / "long.wav", np.sin(np.arange(360 * 8000) / 9), 8000)
+    assert [item.seconds for item in load(tmp_path, checks=CHECKS, workers=0).items] == [360.0]
+    with pytest.raises(CorpusError, match="360 s"):
+        load(tmp_path, workers=0)
+
+
+def test_noises_are_read_with_progress_and_may_be_long(monkeypatch):
+    given = {}
+    monkeypatch.setattr(prepare_module, "load", lambda folder, source, **options: given.update(options))
+    noises_in(small(noise="somewhere"), print)
+    assert given == {"checks": CHECKS, "on_progress": print} and noises_in(small()) is None
 
 
 def test_every_song_is_judged_by_in_one_of_the_folds():
@@ -83,7 +116,7 @@ def test_a_folder_of_stems_becomes_the_same_job_every_time(folders):
     manifest = load(songs)
     config = small(noise=str(noise), genres=())
     one, other = (prepare(manifest, config, 0, cache) for _ in range(2))
-    assert one.config.genres == GENRES and one.audit.passed
+    assert one.config.genres == GENRES and one.audit.passed and one.noise_words == "" and len(one.noise_bank) == 12
     assert set(one.materials) == {"train", "validation", "test"}
     assert sum(material.song_count for material in one.materials.values()) == 18
     batch = one.job.batches.batch(0, 0)

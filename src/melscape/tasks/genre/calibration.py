@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from melscape.measures.calibration import expected_calibration_error, fit_temper
 from melscape.tasks.genre.model import clip_logits, window_logits
 from melscape.tasks.genre.prepare import Prepared
 from melscape.work.atomic import write_bytes
+from melscape.work.progress import Meter, Progress
 
 CALIBRATION_NAME = "calibration.json"
 MORE = 2  # times as many mashups as chose the best weights, and others: they would flatter what they chose
@@ -39,12 +41,14 @@ class Calibration:
         closed: for new mashups of the songs that it learnt from.
         prior: share of each genre among those songs: the answer about what cannot be heard.
         genres: in the order of the logits.
+        held_out: whether `open` was fitted on songs that were not learnt from.
     """
 
     open: Fitted
     closed: Fitted
     prior: tuple[float, ...]
     genres: tuple[str, ...]
+    held_out: bool = True
 
     @property
     def temperature(self) -> float:
@@ -62,22 +66,29 @@ class Calibration:
         try:
             values = json.loads(path.read_text())
             fitted = {name: Fitted(**values[name]) for name in ("open", "closed")}
-            return cls(**fitted, prior=tuple(values["prior"]), genres=tuple(values["genres"]))
+            # An older file does not say it, but where nothing was held out both are the same.
+            held_out = bool(values.get("held_out", values["open"] != values["closed"]))
+            return cls(**fitted, prior=tuple(values["prior"]), genres=tuple(values["genres"]), held_out=held_out)
         except (OSError, ValueError, TypeError, KeyError) as error:
-            raise CheckpointError(
-                f"{path} cannot be read: {error}.", "the calibration of a finished run", "Finish it with --resume."
-            ) from error
+            found = f"{folder} does not know how sure it may be: {CALIBRATION_NAME} is missing or damaged ({error})."
+            then = f"melscape genre train --resume --out {folder}"
+            raise CheckpointError(found, "a training that came to its end", then) from error
 
 
-def calibrated(prepared: Prepared, network: nn.Module) -> Calibration:
+def calibrated(
+    prepared: Prepared, network: nn.Module, on_progress: Callable[[Progress], None] = lambda _progress: None
+) -> Calibration:
     """Fit both temperatures to fresh mashups: of the validation songs, and of those that were learnt from."""
-    closed = fitted_on(prepared, network, "train")
-    held = "validation" in prepared.materials
+    parts = [part for part in ("train", "validation") if part in prepared.materials]
+    meter, fitted = Meter(len(parts)), {}
+    for part in parts:
+        on_progress(meter.now())
+        fitted[part] = fitted_on(prepared, network, part)
+        on_progress(meter.tick())
+    held = "validation" in fitted
     songs = np.array([len(songs) for songs in prepared.materials["train"].songs.values()], np.float64)
     prior = tuple((songs / songs.sum()).tolist())
-    return Calibration(
-        fitted_on(prepared, network, "validation") if held else closed, closed, prior, prepared.config.genres
-    )
+    return Calibration(fitted[parts[-1]], fitted["train"], prior, prepared.config.genres, held)
 
 
 def fitted_on(prepared: Prepared, network: nn.Module, part: str) -> Fitted:

@@ -33,7 +33,7 @@ from melscape.tasks.genre.mashup.draw import Mashup, draw
 from melscape.tasks.genre.mashup.pool import noises_of, songs_by_genre
 from melscape.tasks.genre.mashup.recipe import MashupRecipe, NoiseLaw
 from melscape.tasks.genre.mashup.render import render
-from melscape.tasks.genre.prepare import BANKS
+from melscape.tasks.genre.prepare import BANKS, CHECKS
 from melscape.tasks.genre.submission.layout import MASHUPS, TEST_NAME
 from melscape.tasks.genre.submission.sample import SAMPLE_NAME, Sample
 from melscape.tasks.genre.submission.table import write_table
@@ -167,7 +167,9 @@ class _Reader:
 
     def read(self, folder: Path, source: str, what: str) -> Manifest:
         text, workers = f"Reading the {what}", self.rehearsal.workers
-        manifest = load(folder, source, workers=workers, on_progress=lambda progress: self.told(text, progress))
+        manifest = load(
+            folder, source, checks=CHECKS, workers=workers, on_progress=lambda progress: self.told(text, progress)
+        )
         if refused := manifest.of_kind("refused"):
             first = f"the first, {refused[0].path}: {refused[0].reason}"
             self.told(f"Refused and left out: {len(refused)} files of the {what}; {first}", None)

@@ -28,10 +28,12 @@ class Ensemble:
     Args:
         ears: the first one's order of genres is that of all answers.
         weights: how much each counts, over 0; none for all alike.
+        held_out: whether the confidence of all was fitted on songs that they did not learn from.
     """
 
     ears: tuple[Ear, ...]
     weights: tuple[float, ...] = ()
+    held_out: bool = True
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "ears", tuple(self.ears))
@@ -83,7 +85,9 @@ class Ensemble:
         order = np.argsort(-probabilities, kind="stable")
         names = tuple(self.classes[place] for place in order)
         ears = "one network" if len(self.ears) == 1 else f"{len(self.ears)} networks"
-        note = f"Of 100 clips heard as surely as this one, about {100 * probabilities.max():.0f} are what was said."
+        whose = "clips" if self.held_out else "mashups of the songs that were learnt from"
+        note = f"Of 100 {whose} heard as surely as this one, about {100 * probabilities.max():.0f} are what was said."
+        note += "" if self.held_out else " Of other music it will be fewer: no songs were held out to count them on."
         scores = tuple(float(probabilities[place]) for place in order)
         return Ranking(f"Genre of {title}, heard by {ears}", names, scores, "probability", note)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from melscape.corpus.audit import Audit, audit
+from melscape.corpus.inspect import Checks
 from melscape.corpus.load import load
 from melscape.corpus.manifest import Manifest
 from melscape.corpus.songs import Song, songs_of
@@ -19,6 +20,7 @@ from melscape.tasks.genre.config import GenreConfig, without_noise
 from melscape.tasks.genre.data import Clips, Examples, Material
 from melscape.tasks.genre.mashup.pool import Source, noises_of, songs_by_genre
 from melscape.tasks.genre.model import make
+from melscape.tasks.genre.noise_folder import refused_words
 from melscape.tasks.genre.objective import objective_of, validate_on
 from melscape.training.batches import ItemBatches
 from melscape.training.job import Job
@@ -27,6 +29,8 @@ from melscape.work.many import Progress
 
 OnProgress = Callable[[Progress], None]
 BANKS = "banks"
+# Whole songs last longer than single sounds do: of long ones the bank keeps the middle.
+CHECKS = Checks(longest_seconds=3_600.0, timeout_seconds=60.0)
 # With fewer noises than this, holding some out would cost training more than it tells.
 FEWEST_NOISES, HELD_NOISES = 10, 0.2
 
@@ -36,6 +40,7 @@ class Prepared:
     """All that a training needs, and what was decided about the songs on the way.
 
     `materials` holds what mashups of each part are made of: `train`, and `validation` and `test` where they have songs.
+    `noise_words` say how many noises were left out and why.
     """
 
     job: Job
@@ -45,6 +50,12 @@ class Prepared:
     audit: Audit
     materials: dict[str, Material]
     seed: int
+    noise_words: str = ""
+
+    @property
+    def noise_bank(self) -> SoundBank | None:
+        """The sounds of all noises, if there are any."""
+        return self.materials["train"].noise_bank
 
     def clips(self, part: str, count: int, seed: int) -> Clips:
         """So many mashups of a part as the recipe draws them, in all readings that the configuration asks for."""
@@ -58,16 +69,25 @@ def prepare(
 
     Errors: CorpusError for songs without a genre, of one genre, or too few of one; those of `load` about the noises.
     """
-    split = split_of(manifest, config, seed)
-    _refuse_unlearnt(manifest, split)
+    split = learnable_split(manifest, config, seed)
     config, split = _fitted(manifest, config, split)
-    materials = materials_of(manifest, split, config, cache, on_progress)
+    noises = noises_in(config, on_progress)
+    words = refused_words(noises) if noises else ""
+    split = replace(split, note=f"{split.note} {words}".rstrip())
+    materials = materials_of(manifest, split, config, cache, on_progress, noises=noises)
     examples = Examples(materials["train"], config, seed)
     with seeded(seed, "weights"):
         network = make(config)
     batches = ItemBatches(len(examples), min(config.batch, len(examples)), seed, examples.read)
     prepared = Prepared(
-        Job(network, batches, objective_of(config)), config, manifest, split, audit(manifest, split), materials, seed
+        Job(network, batches, objective_of(config)),
+        config,
+        manifest,
+        split,
+        audit(manifest, split),
+        materials,
+        seed,
+        words,
     )
     once = replace(prepared, config=replace(config, tta=1))  # read once: it is judged after every epoch
     kinds = {
@@ -85,10 +105,36 @@ def split_of(manifest: Manifest, config: GenreConfig, seed: int) -> SongSplit:
     return split_songs(manifest, seed, config.fractions)
 
 
+def learnable_split(manifest: Manifest, config: GenreConfig, seed: int) -> SongSplit:
+    """The same, unless it holds out all songs of a genre, few or all alike as they are: it would never be the answer.
+
+    Errors: CorpusError names such genres; those of the splits themselves.
+    """
+    split, songs = split_of(manifest, config, seed), songs_of(manifest)
+    lacking = {song.genre for song in songs} - {song.genre for song in _songs_in(songs, frozenset(split.train))}
+    if lacking:
+        where = f" in fold {config.fold + 1} of {config.folds}" if config.folds else ""
+        raise CorpusError(
+            f"No song of {', '.join(sorted(lacking))} is left to learn from{where}.",
+            "3 different songs or more of each genre",
+            "Add songs of it, or leave it out." if config.folds else "Add songs, or hold none out.",
+        )
+    return split
+
+
 def materials_of(
-    manifest: Manifest, split: SongSplit, config: GenreConfig, cache: Path, on_progress: OnProgress | None = None
+    manifest: Manifest,
+    split: SongSplit,
+    config: GenreConfig,
+    cache: Path,
+    on_progress: OnProgress | None = None,
+    *,
+    noises: Manifest | None = None,
 ) -> dict[str, Material]:
     """What mashups of each part are made of, from banks that are filled where they are not yet.
+
+    Args:
+        noises: those of the configuration's folder, if it was read already.
 
     Held-out songs meet noises that training never hears, where there are enough noises.
     """
@@ -96,7 +142,7 @@ def materials_of(
     # The tones and beats of whole songs are what stems are to others.
     whole = any(song.is_whole for song in songs) and config.recipe.split_chance > 0
     bank = SoundBank.fill(manifest, cache / BANKS, rate_hz=config.rate_hz, split=whole, on_progress=on_progress)
-    noise_bank = _noise_bank(config, cache, on_progress)
+    noise_bank = _noise_bank(noises or noises_in(config, on_progress), config, cache, on_progress)
     heard, held = _noises(noise_bank)
     found = {}
     for part, items in split.parts.items():
@@ -108,6 +154,11 @@ def materials_of(
     return found
 
 
+def noises_in(config: GenreConfig, on_progress: OnProgress | None = None) -> Manifest | None:
+    """What is in the folder of noises, if there is one. Errors: those of `load`."""
+    return load(Path(config.noise), "folder", checks=CHECKS, on_progress=on_progress) if config.noise else None
+
+
 def genres_of(manifest: Manifest) -> tuple[str, ...]:
     """The classes: genres of all songs, in alphabetical order. Errors: CorpusError with fewer than two."""
     genres = sorted({song.genre for song in songs_of(manifest)})
@@ -115,18 +166,6 @@ def genres_of(manifest: Manifest) -> tuple[str, ...]:
         found = f"{manifest.name} has songs of {len(genres)} genre: {', '.join(genres)}."
         raise CorpusError(found, "2 genres or more to tell apart", "Put each genre's songs into a folder of its name.")
     return tuple(genres)
-
-
-def _refuse_unlearnt(manifest: Manifest, split: SongSplit) -> None:
-    """Refuse to hold out all songs of a genre, few or all alike as they are: it would never be the answer."""
-    songs = songs_of(manifest)
-    lacking = {song.genre for song in songs} - {song.genre for song in _songs_in(songs, frozenset(split.train))}
-    if lacking:
-        raise CorpusError(
-            f"No song of {', '.join(sorted(lacking))} is left to learn from.",
-            "3 different songs or more of each genre",
-            "Add songs, or hold none out.",
-        )
 
 
 def _fitted(manifest: Manifest, config: GenreConfig, split: SongSplit) -> tuple[GenreConfig, SongSplit]:
@@ -141,10 +180,11 @@ def _fitted(manifest: Manifest, config: GenreConfig, split: SongSplit) -> tuple[
     return config, split
 
 
-def _noise_bank(config: GenreConfig, cache: Path, on_progress: OnProgress | None) -> SoundBank | None:
-    if not config.noise:
+def _noise_bank(
+    noises: Manifest | None, config: GenreConfig, cache: Path, on_progress: OnProgress | None
+) -> SoundBank | None:
+    if noises is None:
         return None
-    noises = load(Path(config.noise), "folder")
     return SoundBank.fill(noises, cache / BANKS, rate_hz=config.rate_hz, on_progress=on_progress)
 
 
