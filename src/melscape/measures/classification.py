@@ -1,7 +1,9 @@
 """How well classes are told apart: F1 scores and the table of who is taken for whom.
 
 Classes are whole numbers from 0; `truth` and `said` hold one a clip. `classes` is how many there are, heard or not.
-Source: Opitz & Burst, "Macro F1 and macro F1", 2019: here the mean of the classes' own F1 scores.
+Source: Opitz & Burst, "Macro F1 and macro F1", 2019: here the mean of the classes' own F1 scores, over the classes of
+the truth, which is scikit-learn's `f1_score(truth, said, labels=np.unique(truth), average="macro")`. A class that was
+only said by mistake is a mistake about another one, and has no score of its own.
 """
 
 from __future__ import annotations
@@ -23,16 +25,20 @@ def confusion(truth: Int[np.ndarray, "N"], said: Int[np.ndarray, "N"], classes: 
 
 
 def f1_by_class(truth: Int[np.ndarray, "N"], said: Int[np.ndarray, "N"], classes: int) -> Float[np.ndarray, "K"]:
-    """The F1 score of each class, 0 to 1: harmonic mean of precision and recall. NaN for a class that never occurs."""
-    table = confusion(truth, said, classes)
-    right, there, taken = np.diag(table), table.sum(axis=1), table.sum(axis=0)
-    either = there + taken
-    return np.where(either > 0, 2.0 * right / np.maximum(either, 1), np.nan)
+    """The F1 score of each class, 0 to 1: harmonic mean of precision and recall. NaN for one that the truth lacks."""
+    return class_scores(confusion(truth, said, classes).astype(np.float64))
 
 
 def macro_f1(truth: Int[np.ndarray, "N"], said: Int[np.ndarray, "N"], classes: int) -> float:
-    """The mean F1 score of the classes that occur, each counted alike however many clips it has."""
+    """The mean F1 score of the classes in the truth, each counted alike however many clips it has."""
     return float(np.nanmean(f1_by_class(truth, said, classes)))
+
+
+def class_scores(tables: Float[np.ndarray, "*B K K"]) -> Float[np.ndarray, "*B K"]:
+    """The F1 score of each class by tables of how many (row) were taken for whom (column), NaN where there is none."""
+    there, taken = tables.sum(axis=-1), tables.sum(axis=-2)
+    right = np.diagonal(tables, axis1=-2, axis2=-1)
+    return np.where(there > 0, 2.0 * right / np.maximum(there + taken, 1.0), np.nan)
 
 
 def accuracy(truth: Int[np.ndarray, "N"], said: Int[np.ndarray, "N"], classes: int) -> float:

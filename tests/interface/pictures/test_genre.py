@@ -7,6 +7,8 @@ from sklearn.metrics import confusion_matrix, f1_score
 from melscape.errors import ConfigError
 from melscape.interface.pictures.genre import draw_confusion, draw_distribution, draw_training
 from melscape.interface.pictures.style import png
+from melscape.measures.classification import macro_f1
+from melscape.tasks.genre.judging.answers import Answers
 from melscape.tasks.genre.submission.predict import Predicted
 
 NAN = float("nan")
@@ -55,6 +57,15 @@ def test_a_confusion_is_in_shares_with_the_scores_that_others_compute():
 def test_genres_that_never_came_do_not_count():
     axes = draw_confusion(np.array([[4, 0, 0], [0, 2, 0], [0, 0, 0]]), CLASSES).axes[0]
     assert axes.get_title() == "macro F1 1.000 over 6 clips" and words(axes) == ["100", "100"]
+
+
+def test_the_picture_has_the_score_of_the_figures_where_a_genre_was_only_said_by_mistake():
+    true, said = np.array([0, 0, 0, 0, 1, 1]), np.array([0, 0, 0, 2, 1, 1])
+    axes = draw_confusion(confusion_matrix(true, said), CLASSES).axes[0]
+    answers = Answers(np.eye(3)[said], true, ("a",) * 6, CLASSES)
+    assert axes.get_title() == f"macro F1 {answers.f1():.3f} over 6 clips" and answers.f1() == macro_f1(true, said, 3)
+    beside = [label.get_text() for label in axes.child_axes[0].get_yticklabels()]
+    assert beside == ["F1 0.857", "F1 1.000", ""]
 
 
 def test_a_table_of_other_genres_is_refused():

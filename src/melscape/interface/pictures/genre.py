@@ -10,6 +10,7 @@ from jaxtyping import Float, Int
 
 from melscape.errors import ConfigError
 from melscape.interface.pictures import style
+from melscape.measures.classification import class_scores
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -67,14 +68,14 @@ def draw_confusion(table: Int[np.ndarray, "K K"], classes: Sequence[str], title:
     """Who is taken for whom: one row a true genre in shares of its clips, with the F1 score of each at the side.
 
     Args:
-        table: how many clips of each genre (row) were taken for each (column).
+        table: how many clips of each genre (row) were taken for each (column); rows of none have no score.
     """
     count = len(classes)
     if table.shape != (count, count):
         raise ConfigError(f"A table of {table.shape} for {count} genres.", "one row and one column a genre")
-    there, taken = table.sum(axis=1), table.sum(axis=0)
+    there = table.sum(axis=1)
     shares = table / np.maximum(there, 1)[:, None]
-    scores = 2.0 * np.diag(table) / np.maximum(there + taken, 1)
+    scores = class_scores(table.astype(np.float64))
     drawn = style.figure(1.8 + 0.55 * count, 1.6 + 0.42 * count)
     axes = drawn.subplots()
     axes.imshow(shares, cmap=style.NUMBERS, vmin=0.0, vmax=1.0, aspect="auto")
@@ -86,9 +87,9 @@ def draw_confusion(table: Int[np.ndarray, "K K"], classes: Sequence[str], title:
     axes.set_xlabel("taken for (% of the row)", fontsize=8)
     axes.set_ylabel("is", fontsize=8)
     beside = axes.secondary_yaxis("right")
-    beside.set_yticks(range(count), [f"F1 {score:.3f}" for score in scores], fontsize=8)
+    beside.set_yticks(range(count), ["" if np.isnan(score) else f"F1 {score:.3f}" for score in scores], fontsize=8)
     beside.tick_params(length=0)
-    macro = f"macro F1 {scores[there + taken > 0].mean():.3f} over {int(there.sum())} clips" if there.any() else ""
+    macro = f"macro F1 {np.nanmean(scores):.3f} over {int(there.sum())} clips" if there.any() else ""
     axes.set_title(", ".join(part for part in (title, macro) if part), fontsize=10)
     return drawn
 

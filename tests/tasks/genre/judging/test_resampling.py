@@ -6,7 +6,8 @@ from sklearn.metrics import confusion_matrix, f1_score
 from tests.tasks.genre.judging.judged import random_answers
 
 from melscape.measures.bootstrap import interval_of
-from melscape.tasks.genre.judging.resampling import DRAWS, class_scores, drawn_tables, ends
+from melscape.measures.classification import class_scores
+from melscape.tasks.genre.judging.resampling import DRAWS, drawn_tables, ends
 
 
 def tables(answers, seed=0):

@@ -12,10 +12,10 @@ from jaxtyping import Float, Int
 from melscape.errors import ConfigError
 from melscape.measures.bootstrap import Interval
 from melscape.measures.calibration import softmax
-from melscape.measures.classification import confusion
+from melscape.measures.classification import class_scores, confusion
 from melscape.tasks.genre.judging.ears import Hears
 from melscape.tasks.genre.judging.mixes import Mixes, Sounds
-from melscape.tasks.genre.judging.resampling import class_scores, drawn_tables, ends
+from melscape.tasks.genre.judging.resampling import drawn_tables, ends
 from melscape.work.progress import Meter, Progress
 
 Figures = dict[str, object]

@@ -18,11 +18,11 @@ from jaxtyping import Float
 
 from melscape.errors import ConfigError
 from melscape.measures.bootstrap import Interval
+from melscape.measures.classification import class_scores
 from melscape.tasks.genre.data import Material
 from melscape.tasks.genre.judging.answers import Answers, Told, ask, silent
 from melscape.tasks.genre.judging.ears import Hears
 from melscape.tasks.genre.judging.mixes import draw_mixes, together
-from melscape.tasks.genre.judging.resampling import class_scores
 from melscape.tasks.genre.mashup.recipe import MashupRecipe
 from melscape.training.random import stream
 

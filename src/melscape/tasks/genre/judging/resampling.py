@@ -28,13 +28,6 @@ def drawn_tables(
     return np.tensordot(counts.astype(np.float64), each, axes=1)
 
 
-def class_scores(tables: Float[np.ndarray, "*B K K"]) -> Float[np.ndarray, "*B K"]:
-    """The F1 of each class, NaN where there is none of it."""
-    there, taken = tables.sum(axis=-1), tables.sum(axis=-2)
-    right = np.diagonal(tables, axis1=-2, axis2=-1)
-    return np.where(there > 0, 2.0 * right / np.maximum(there + taken, 1.0), np.nan)
-
-
 def ends(value: float, drawn: Float[np.ndarray, "B"], songs: int, level: float = 0.95) -> Interval:
     """A figure with the middle `level` of its draws, those that exist; with one song nothing can be drawn: NaN."""
     known = drawn[np.isfinite(drawn)]
