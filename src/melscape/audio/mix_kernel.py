@@ -11,7 +11,7 @@ from melscape.audio.compiling import compiled
 BLOCK = 512  # samples worked at once: what is kept of them stays in the near cache
 
 _numbers = types.Array(types.int16, 1, "C", readonly=True)
-_levels, _sound = types.float32[::1], types.Array(types.float32, 1, "C", readonly=True)
+_levels = types.float32[::1]
 
 
 @njit(error_model="numpy", inline="always")
@@ -89,19 +89,3 @@ def lay_sound(sound: np.ndarray, start: float, ratio: float, gain: np.float32, o
             )
             out[at] += gain * level
         at += run
-
-
-@compiled(types.void(_sound, types.float64, _levels))
-def read_paced(sound: np.ndarray, ratio: float, out: np.ndarray) -> None:
-    """Fill `out` with the sound read `ratio` times as fast; its ends go on as they are."""
-    last = sound.size - 1
-    for at in range(out.size):
-        read = min(at * ratio, float(last))
-        place = int(read)
-        out[at] = _between(
-            sound[max(place - 1, 0)],
-            sound[place],
-            sound[min(place + 1, last)],
-            sound[min(place + 2, last)],
-            np.float32(read - place),
-        )

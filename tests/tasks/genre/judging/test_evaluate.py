@@ -87,12 +87,6 @@ def test_bars_are_passed_from_their_number_on():
     assert not any(bars(worse).values()) and not any(bars({}).values())
 
 
-def test_a_number_of_mixes_gives_all_the_others():
-    assert Sizes.of(600) == Sizes() and Sizes.of(3020) == Sizes(3020, 1006, 3020)
-    with pytest.raises(ConfigError, match="0 mixes"):
-        Sizes.of(0)
-
-
 def test_without_training_songs_there_is_nothing_to_judge():
     with pytest.raises(ConfigError, match="learnt from"):
         Judge(PitchEar(), recipe(), 0, FEW).evaluate({})

@@ -32,13 +32,6 @@ class Sizes:
     snr: int = 200
     probe: int = FEWEST_TAUGHT
 
-    @classmethod
-    def of(cls, mixes: int) -> Sizes:
-        """So many messy mixes of each part, and the rest to match: the probe is taught on as many, 2,000 at least."""
-        if mixes < 1:
-            raise ConfigError(f"{mixes} mixes to judge by.", "1 or more")
-        return cls(mixes, max(1, mixes // 3), max(FEWEST_TAUGHT, mixes))
-
 
 @dataclass(frozen=True)
 class Judge:
