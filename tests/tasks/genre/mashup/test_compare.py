@@ -10,6 +10,7 @@ from tests.tasks.genre.mashup.made import RATE_HZ, band, noises
 
 from melscape.audio.damage import Damage
 from melscape.errors import CorpusError
+from melscape.tasks.genre.config import without_noise
 from melscape.tasks.genre.mashup.compare import apart, compare, figures_of, maker
 from melscape.tasks.genre.mashup.recipe import MashupRecipe, NoiseLaw
 
@@ -84,6 +85,31 @@ def test_lengths_and_levels_are_those_of_the_files(tmp_path):
     assert [row[0] for row in found.lengths_seconds] == [0.5, 0.4, 0.1]
     assert found.longest_samples == 3 * RATE_HZ
     assert found.damage.level_db == pytest.approx((-6.02, -6.02), abs=0.01)
+
+
+@pytest.mark.parametrize(("seconds", "law"), [(0.05, (0.1, 0.1)), (61.0, (60.0, 60.0))])
+def test_proposed_lengths_are_such_as_can_be_mixed(tmp_path, seconds, law):
+    found = compare(put(tmp_path, [0.1 * np.ones(round(seconds * RATE_HZ))]), make, RECIPE, mixes=1)
+    assert found.proposal.lengths_seconds == ((1.0, *law),)
+    assert next(each.real for each in found.figures if each.name == "seconds") == pytest.approx(seconds)
+
+
+def test_a_file_that_cannot_be_heard_is_told_about_and_left_out(tmp_path):
+    files = [*put(tmp_path, [sound(0.1)]), tmp_path / "bad.wav"]
+    files[1].write_bytes(b"no sound")
+    moments = []
+    found = compare(files, make, RECIPE, mixes=2, on_progress=moments.append)
+    assert found.files == 1 and len(found.not_heard) == 1 and found.words[0].startswith("1 of 2 files could not")
+    assert [each.done for each in moments] == list(range(1, moments[-1].total + 1))
+    with pytest.raises(CorpusError, match="None of 1 real mashups can be heard"):
+        compare(files[1:], make, RECIPE)
+
+
+def test_where_there_are_no_noises_none_are_proposed(tmp_path):
+    bank, pool = band(tmp_path / "band")
+    plain = without_noise(replace(RECIPE, damage=Damage.none()))
+    found = compare(put(tmp_path / "real", [sound(0.1)]), maker(pool, bank, (), None), plain, mixes=2)
+    assert found.proposal.noise == plain.noise and "have no noise" in found.words[-1]
 
 
 def test_a_bank_makes_what_is_compared(tmp_path):
