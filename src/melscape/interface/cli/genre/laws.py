@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from melscape.tasks.genre.config import GenreConfig
     from melscape.tasks.genre.mashup.recipe import MashupRecipe
 
+MADE_BY = "melscape genre mashup SONGS --like TEST"
 FILLED_IN = ("genres", "encoder_shape", "mel")  # by what a folder holds, or by the recipe as a whole
 
 
@@ -26,13 +27,19 @@ def write_law(path: Path, law: MashupRecipe) -> Path:
 
 
 def read_law(path: Path) -> MashupRecipe:
-    """The law in a file. Errors: ConfigError, CheckpointError for what is none."""
+    """The law in a file. Errors: ConfigError, CheckpointError for what is none, both with the file's name."""
     from melscape.runs.folder import read_json
     from melscape.tasks.genre.mashup.recipe import MashupRecipe
 
     if not path.is_file():
-        raise ConfigError(f"{path} does not exist.", "a mashups.json", "melscape genre mashup SONGS --like TEST")
-    return MashupRecipe.from_dict(read_json(path))
+        raise ConfigError(f"{path} does not exist.", "a mashups.json", MADE_BY)
+    values = read_json(path)
+    if not isinstance(values, dict):
+        raise ConfigError(f"{path} holds no law of mashups.", "a mashups.json", MADE_BY)
+    try:
+        return MashupRecipe.from_dict(values)
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error.found}", error.expected, error.next_step or "Correct the file.") from error
 
 
 def with_settings(config: GenreConfig, words: tuple[str, ...]) -> GenreConfig:
