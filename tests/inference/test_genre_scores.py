@@ -12,13 +12,15 @@ from tests.tasks.genre.folder import write_songs
 from tests.tasks.genre.sounds import GENRES, small
 from tests.taught import FEW
 
+from melscape.corpus.songs_split import SongSplit
 from melscape.errors import ConfigError, CorpusError
 from melscape.inference import genre_folds, genre_forecast
 from melscape.inference.genre import open_genre
 from melscape.inference.genre_folds import Folds, evaluate_folds
 from melscape.inference.genre_forecast import forecast
-from melscape.inference.genre_scores import Exam, confusion_of, evaluate, evaluate_on, rival_of
-from melscape.inference.genre_songs import songs_in, songs_of_run
+from melscape.inference.genre_kept import kept_of, rival_of
+from melscape.inference.genre_scores import Exam, confusion_of, evaluate, evaluate_on
+from melscape.inference.genre_songs import UNLIKE, learnt_in, same_split, songs_in, songs_of_run
 from melscape.interface.report.genre import write_report
 from melscape.runs.genre import GENRE
 from melscape.runs.train import Choices, train
@@ -85,16 +87,67 @@ def test_the_page_begins_with_the_verdict_and_needs_nothing_else(judged):
 
 
 @pytest.mark.slow
-def test_a_rival_is_put_beside_it_if_it_held_out_the_same(judged, tmp_path):
+def test_an_evaluation_is_its_own_rival(judged):
     run, found = judged
-    assert rival_of(run, run)["f1_open"] == found.report.figures["f1_open"]
-    other = shutil.copytree(run, tmp_path / "other")
-    (other / "split.json").write_text(json.dumps({"train": [0], "validation": [1], "test": [2]}))
+    figures = found.report.figures
+    assert rival_of(run, run, figures["made_with"])["f1_open"] == figures["f1_open"]
+
+
+@pytest.fixture
+def other(taught, tmp_path):
+    """A copy of the run with an evaluation that somebody else made."""
+    copy = shutil.copytree(taught.run, tmp_path / "other")
+    made = {"network": open_genre(copy).ears.ears[0].fingerprint, "seed": 3, "mixes": 60, "noises": "a"}
+    (copy / "evaluation.json").write_text(json.dumps({"f1_open": 0.5, "made_with": made, "against": {}}))
+    return copy, made
+
+
+def test_a_rival_must_have_been_judged_by_the_same_mixes(taught, other):
+    path, made = other
+    assert rival_of(taught.run, path, made) == {"f1_open": 0.5, "made_with": made}
+    with pytest.raises(ConfigError, match=r"other mixes: seed 3, not 4, mixes 60, not 90\.\n.*\n.*--seed 4 --mixes 90"):
+        rival_of(taught.run, path, {**made, "seed": 4, "mixes": 90})
+    (path / "evaluation.json").write_text(json.dumps({"f1_open": 0.5}))
+    with pytest.raises(ConfigError, match="another state of its network"):
+        rival_of(taught.run, path, made)
+
+
+def test_a_rival_must_have_held_out_the_same_songs(taught, other):
+    path, made = other
+    (path / "split.json").write_text(json.dumps({"train": [0], "validation": [1], "test": [2]}))
     with pytest.raises(ConfigError, match="held out other songs"):
-        rival_of(run, other)
-    (other / "evaluation.json").unlink()
+        rival_of(taught.run, path, made)
+    (path / "evaluation.json").unlink()
     with pytest.raises(ConfigError, match="not judged"):
-        rival_of(run, other)
+        rival_of(taught.run, path, made)
+
+
+def test_the_table_of_an_older_network_is_not_shown(taught, other):
+    path, made = other
+    table = [[99, 0, 0], [0, 99, 0], [0, 0, 99]]
+    kept = {"made_with": made, "confusion": {"open": table}}
+    (path / "evaluation.json").write_text(json.dumps(kept))
+    assert confusion_of(open_genre(path))[0].tolist() == table
+    (path / "evaluation.json").write_text(json.dumps({**kept, "made_with": {**made, "network": "older"}}))
+    assert kept_of(open_genre(path)) is None
+
+
+def test_what_one_of_several_runs_knows_they_all_know(taught):
+    one = songs_of_run(taught.run, open_genre(taught.run).config)
+    parts = one.split.parts
+    two = replace(one, split=SongSplit(parts["test"], parts["validation"], parts["train"]))
+    (alone,), (learnt,) = learnt_in([one]), learnt_in([one, two])
+    assert len(set(alone.songs)) < len(set(learnt.songs)) == 18 and "mix" in learnt.stems
+
+
+def test_runs_that_held_out_different_songs_have_no_table_of_new_ones(taught, other):
+    path, _ = other
+    assert same_split(taught.run) and same_split(taught.run, path)
+    (path / "split.json").write_text(json.dumps({"train": [0], "validation": [1], "test": [2]}))
+    with pytest.raises(ConfigError, match="not known to have held out the same songs"):
+        confusion_of(open_genre((taught.run, path)))
+    (path / "manifest.parquet").unlink()
+    assert not same_split(taught.run, path)
 
 
 @pytest.mark.slow
@@ -118,18 +171,44 @@ def test_whom_it_takes_for_whom_is_known_without_an_evaluation_too(taught, judge
     assert confusion_of(open_genre(run))[0].tolist() == found.report.figures["confusion"]["open"]
 
 
-@pytest.mark.slow
-def test_a_test_is_foretold_from_mixes_as_noisy_as_its_files(taught, tmp_path, monkeypatch):
+@pytest.fixture
+def foretold(tmp_path, monkeypatch):
+    """Foretells the score of a small test, of whose files one is bad, from few and short mixes."""
     monkeypatch.setattr(foretelling, "MIXES", 24)
     monkeypatch.setattr(foretelling, "OPEN_MIXES", 12)
     monkeypatch.setattr(genre_forecast.mashups, "default", lambda: small().recipe)
-    genre, folder = open_genre(taught.run), a_test(tmp_path / "test", 6)
-    predicted, _ = genre.predict(folder, tmp_path / "out")
-    report = forecast(genre, read_test(folder), predicted, tmp_path / "out")
+
+    def report(genre):
+        folder = a_test(tmp_path / "test", 6)
+        predicted, _ = genre.predict(folder, tmp_path / "out")
+        return forecast(genre, read_test(folder), predicted, tmp_path / "out")
+
+    return report
+
+
+@pytest.mark.slow
+def test_a_test_is_foretold_from_mixes_as_noisy_as_its_files(taught, tmp_path, foretold):
+    report = foretold(open_genre(taught.run))
     expected = report.figures["expected"]
     assert expected["low"] <= expected["value"] <= expected["high"]
     assert report.figures["files"] == 5 == report.figures["comparison"]["files"]
     assert json.loads((tmp_path / "out" / "forecast.json").read_text())["words"] == list(report.figures["words"])
+
+
+@pytest.mark.slow
+def test_runs_that_held_out_different_songs_foretell_nothing_of_new_ones(taught, other, foretold):
+    parts = json.loads((other[0] / "split.json").read_text())
+    (other[0] / "split.json").write_text(json.dumps({**parts, "train": parts["test"], "test": parts["train"]}))
+    report = foretold(open_genre((taught.run, other[0])))
+    assert report.figures["new_songs"] is None and 0 <= report.figures["expected"]["value"] <= 1
+    assert report.figures["words"][-1] == UNLIKE and report.note.endswith(UNLIKE)
+
+
+@pytest.mark.slow
+def test_a_run_that_learnt_without_noise_can_foretell(taught, foretold):
+    genre = open_genre(taught.run)
+    figures = foretold(replace(genre, config=replace(genre.config, noise=""))).figures
+    assert "have no noise" in figures["comparison"]["words"][-1] and 0 <= figures["new_songs"]["value"] <= 1
 
 
 @pytest.mark.slow

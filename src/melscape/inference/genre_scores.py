@@ -16,22 +16,29 @@ from melscape.corpus.load import load
 from melscape.corpus.songs import songs_of
 from melscape.errors import ConfigError
 from melscape.inference.genre import Genre, Told, silent
-from melscape.inference.genre_songs import Songs, bank_of, law_for, manifest_of, songs_of_run
+from melscape.inference.genre_kept import EVALUATION_NAME, MADE_WITH, kept_of, made_with, refuse_other_songs, rival_of
+from melscape.inference.genre_songs import (
+    UNLIKE,
+    Songs,
+    bank_of,
+    config_of,
+    law_for,
+    learnt_in,
+    same_split,
+    songs_of_run,
+)
 from melscape.measures.calibration import reliability
-from melscape.runs.folder import open_run, read_json, write_json
-from melscape.runs.train import split_of
+from melscape.runs.folder import write_json
 from melscape.tasks.genre.data import Material
 from melscape.tasks.genre.judging.answers import Answers, ask
 from melscape.tasks.genre.judging.evaluate import Judge, Sizes
 from melscape.tasks.genre.judging.figures import CLOSED, OPEN, Part, calibrated_on
-from melscape.tasks.genre.judging.leaks import prints_of
 from melscape.tasks.genre.judging.mixes import MESSY, Mixes, draw_mixes
 from melscape.tasks.genre.judging.outside import OutsideSizes, judge_outside, outside_songs
 from melscape.tasks.genre.judging.probe import MfccProbe
 from melscape.tasks.genre.mashup import recipe as mashups
 from melscape.tasks.genre.mashup.recipe import MashupRecipe
 
-EVALUATION_NAME = "evaluation.json"
 FEW_SONGS = 30  # of a genre: with fewer, so few are held out that figures say little
 
 
@@ -77,15 +84,16 @@ def evaluate(genre: Genre, exam: Exam | None = None, told: Told = silent) -> Jud
     """Every figure on the songs of the run: those that were learnt from (closed), those held out (open).
 
     The figures of a single run are kept in its folder. Errors: ConfigError for an exported model, for runs that held
-    out other songs, or for a rival that did.
+    out other songs, or for a rival that did or was judged by other mixes.
     """
     exam = exam or Exam()
     for path in genre.paths[1:]:
-        _refuse_other_songs(genre.path, path)
-    rival = None if exam.against is None else rival_of(genre.path, exam.against)
+        refuse_other_songs(genre.path, path)
     songs = songs_of_run(genre.path, genre.config, told)
     recipe = law_for(exam.recipe, songs.materials["train"], genre.config.rate_hz)
     judge = _Remembering(genre.ear, recipe, exam.seed, exam.sizes, told)
+    made = made_with(genre, judge, songs.materials["train"])
+    rival = None if exam.against is None else rival_of(genre.path, exam.against, made)
     told("Looking for songs on both sides", None)
     audit = songs.audit()
     figures: dict[str, Any] = judge.evaluate(songs.materials)
@@ -95,6 +103,7 @@ def evaluate(genre: Genre, exam: Exam | None = None, told: Told = silent) -> Jud
     if rival is not None:
         figures["against"] = rival
     if len(genre.paths) == 1:
+        figures[MADE_WITH] = made
         write_json(genre.path / EVALUATION_NAME, figures)
     name = OPEN if songs.held else CLOSED
     material = songs.materials[songs.held or "train"]
@@ -104,24 +113,26 @@ def evaluate(genre: Genre, exam: Exam | None = None, told: Told = silent) -> Jud
 
 
 def evaluate_on(genre: Genre, folder: Path, exam: Exam | None = None, told: Told = silent) -> Report:
-    """Every figure on the songs of another folder, stems or whole, without those that were learnt from.
+    """Every figure on the songs of another folder, stems or whole, without those that any of the runs knows.
 
-    Errors: CorpusError if the folder has no such song.
+    Errors: CorpusError if the folder has no such song, ConfigError for an exported model.
     """
     exam = exam or Exam()
     manifest = load(folder, on_progress=lambda progress: told("Reading the songs", progress))
     bank = bank_of(manifest, genre.config, told)
-    songs = songs_of_run(genre.path, genre.config, told)
+    runs = [songs_of_run(path, config_of(path), told) for path in genre.paths]
     told("Looking for songs that it knows", None)
-    learnt = prints_of(songs.known, songs.bank, "train")
-    held = songs.materials[songs.held or "train"]
-    outside = outside_songs(manifest, bank, genre.ear.classes, learnt, (held.noise_bank, held.noises))
+    held = runs[0].materials[runs[0].held or "train"]
+    outside = outside_songs(manifest, bank, genre.ear.classes, learnt_in(runs), (held.noise_bank, held.noises))
     recipe = law_for(exam.recipe, outside.material, genre.config.rate_hz)
     sizes = OutsideSizes(exam.sizes.messy, exam.sizes.snr)
     figures: dict[str, Any] = judge_outside(genre.ear, outside, recipe, seed=exam.seed, sizes=sizes, told=told)
     note = f"{figures['songs']} songs of {folder} that it never heard."
     if left := len(outside.known) + len(outside.strange):
         note += f" {left} were left out: known to it, or of a genre that it was not taught."
+    if outside.namesakes:
+        note += f" {len(outside.namesakes)} are called as one that it knows, such as {outside.namesakes[0]}, but sound "
+        note += "different: make sure that they are others."
     figures |= {"run": [str(path) for path in genre.paths], "on": str(folder), "note": note}
     return Report(f"Genres of songs in {folder}", figures, note=note)
 
@@ -131,11 +142,12 @@ def confusion_of(genre: Genre, told: Told = silent) -> tuple[Int[np.ndarray, "K 
 
     Errors: ConfigError and CorpusError where neither is to be had.
     """
-    kept = genre.path / EVALUATION_NAME
-    if len(genre.paths) == 1 and kept.is_file():
-        tables = read_json(kept)["confusion"]
+    if kept := kept_of(genre):
+        tables = kept["confusion"]
         name = OPEN if OPEN in tables else CLOSED
         return np.array(tables[name], np.int64), _of(name)
+    if not same_split(*genre.paths):
+        raise ConfigError(UNLIKE, "runs with the same songs and seed", "Leave --with out to see one run's.")
     songs = songs_of_run(genre.path, genre.config, told)
     name, material = (OPEN, songs.materials[songs.held]) if songs.held else (CLOSED, songs.materials["train"])
     recipe = law_for(genre.config.recipe, material, genre.config.rate_hz)
@@ -143,25 +155,8 @@ def confusion_of(genre: Genre, told: Told = silent) -> tuple[Int[np.ndarray, "K 
     return _asked(genre, mixes, told).confusion, _of(name)
 
 
-def rival_of(path: Path, other: Path) -> dict[str, Any]:
-    """The figures of another judged run. Errors: ConfigError if it was not judged, or held out other songs."""
-    if not (other / EVALUATION_NAME).is_file():
-        found = f"{other} was not judged yet."
-        raise ConfigError(found, "a run with an evaluation", f"melscape genre evaluate {other}")
-    _refuse_other_songs(path, other)
-    return {name: value for name, value in read_json(other / EVALUATION_NAME).items() if name != "against"}
-
-
 def _asked(genre: Genre, mixes: Mixes, told: Told) -> Answers:
     return ask(genre.ear, mixes, told, "Listening to held-out mixes")
-
-
-def _refuse_other_songs(path: Path, other: Path) -> None:
-    """Raise ConfigError unless both runs have the same songs, shared out alike."""
-    one, two = open_run(path), open_run(other)
-    if split_of(one) != split_of(two) or manifest_of(one).hash != manifest_of(two).hash:
-        found = f"{other} held out other songs than {path}."
-        raise ConfigError(found, "the same songs and seed", "Train it on the same folder.")
 
 
 def _reliability(parts: Mapping[str, Part], temperature: float) -> list[dict[str, float]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,17 +12,18 @@ from melscape.corpus.songs import Song, songs_of
 from melscape.corpus.songs_split import SongSplit
 from melscape.errors import ConfigError
 from melscape.features.bank import SoundBank
-from melscape.inference.genre import Told, silent
+from melscape.inference.genre import TASK, Told, silent
 from melscape.runs.folder import RunFolder, open_run
 from melscape.runs.train import MANIFEST_NAME, split_of
 from melscape.tasks.genre.config import GenreConfig, without_noise
 from melscape.tasks.genre.data import Material
-from melscape.tasks.genre.judging.leaks import SongAudit, audit_songs
+from melscape.tasks.genre.judging.leaks import Prints, SongAudit, audit_songs, prints_of
 from melscape.tasks.genre.mashup.recipe import MashupRecipe
 from melscape.tasks.genre.prepare import BANKS, genres_of, materials_of
 from melscape.work.places import cache_folder
 
 HELD_OUT = ("test", "validation")
+UNLIKE = "These runs are not known to have held out the same songs, so there is no figure of new ones."
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,11 @@ class Songs:
         return audit_songs(self.manifest, self.split.parts, self.bank)
 
 
+def config_of(path: Path) -> GenreConfig:
+    """What was chosen for a genre run."""
+    return GenreConfig.from_dict(open_run(path).config()[TASK])
+
+
 def songs_of_run(path: Path, config: GenreConfig, told: Told = silent) -> Songs:
     """The songs of a run. Errors: ConfigError for an exported model, CorpusError for songs or noises that are gone."""
     run = open_run(path)
@@ -70,8 +77,33 @@ def songs_of_run(path: Path, config: GenreConfig, told: Told = silent) -> Songs:
 def manifest_of(run: RunFolder) -> Manifest:
     """The list of a run's songs. Errors: ConfigError for an exported model, which has none."""
     if not (run.path / MANIFEST_NAME).is_file():
-        raise ConfigError(f"{run.path} has no list of its songs.", "a run, not an exported model", "Give --on FOLDER.")
+        found = f"{run.path} has no list of its songs."
+        raise ConfigError(found, "a run, not an exported model", "Name the run that it was exported from.")
     return Manifest.read(run.path / MANIFEST_NAME)
+
+
+def same_split(path: Path, *others: Path) -> bool:
+    """Whether all these runs are known to have the same songs, shared out alike; an exported model tells of none."""
+    runs = [open_run(each) for each in (path, *others)]
+    if not others:
+        return True
+    if not all((run.path / MANIFEST_NAME).is_file() for run in runs):
+        return False
+    hashes = {manifest_of(run).hash for run in runs}
+    return len(hashes) == 1 and all(split_of(run) == split_of(runs[0]) for run in runs)
+
+
+def learnt_in(runs: Sequence[Songs]) -> tuple[Prints, ...]:
+    """Pictures of every song that any of some runs knows, and of its stems together, by the bank they are in.
+
+    With another seed each holds out other songs, and what one of them knows they know together.
+    """
+    banks: dict[str, SoundBank] = {}
+    known: dict[str, dict[tuple[int, ...], Song]] = {}
+    for songs in runs:
+        banks[songs.bank.hash] = songs.bank
+        known.setdefault(songs.bank.hash, {}).update({song.items: song for song in songs.known})
+    return tuple(prints_of(tuple(found.values()), banks[key], "train", mixed=True) for key, found in known.items())
 
 
 def songs_in(folder: Path, noise: Path | None, recipe: MashupRecipe, told: Told = silent) -> Songs:

@@ -61,6 +61,15 @@ def test_short_sounds_that_end_before_the_middle_are_compared_by_their_beginning
     assert found == [("rock/train0", "rock/test0", "nearly the same")]
 
 
+def test_a_song_is_known_by_its_stems_together():
+    stems = [music(seed) for seed in range(4)]
+    songs = [Song("s", "rock", {"drums": 0, "bass": 1, "other": 2, "vocals": 3})]
+    whole = side("outside", music(7), 0.7 * sum(stems))
+    assert how(prints_of(songs, MadeBank(stems), "train"), whole) == []
+    mixed = prints_of(songs, MadeBank(stems), "train", mixed=True)
+    assert mixed.stems[-1] == "mix" and how(mixed, whole) == [("rock/s", "rock/outside1", "nearly the same")]
+
+
 def corpus(sounds):
     items = tuple(
         Item(Path(f"/songs/{number}/{stem}.wav"), f"sum {number} {stem}", f"song {number}", labels)

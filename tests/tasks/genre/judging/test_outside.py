@@ -36,7 +36,7 @@ def folder(genres=("blues", "jazz", "rock", "polka"), songs=2):
 
 def learnt(*sounds):
     songs = [Song(f"known{number}", "jazz", {"mix": number}) for number in range(len(sounds))]
-    return prints_of(songs, MadeBank(list(sounds)), "train")
+    return [prints_of(songs, MadeBank(list(sounds)), "train")]
 
 
 def noises():
@@ -58,6 +58,20 @@ def test_songs_that_were_learnt_from_are_left_out():
     found = outside_songs(*folder(), GENRES, learnt(0.5 * whole(1, 1)), noises())
     assert [(leak.other, leak.song) for leak in found.known] == [("jazz/1", "jazz/known0")]
     assert [song.name for song in found.material.songs["jazz"]] == ["0"]
+
+
+def test_a_whole_song_whose_stems_were_learnt_from_is_left_out():
+    stems = [tone(1, 0, 1), 0.7 * tone(1, 1, 2)]
+    stems = [0.4 * stem * np.linspace(1.0, 0.4, len(stem)) for stem in stems]
+    known = prints_of([Song("a", "jazz", {"drums": 0, "bass": 1})], MadeBank(stems), "train", mixed=True)
+    found = outside_songs(*folder(), GENRES, [*never(), known, known], noises())
+    assert [(leak.other, leak.song) for leak in found.known] == [("jazz/1", "jazz/a")]
+
+
+def test_a_song_that_is_only_called_as_one_learnt_from_is_judged_and_named():
+    known = prints_of([Song("1", "jazz", {"mix": 0})], MadeBank([whole(0, 5)]), "train")
+    found = outside_songs(*folder(), GENRES, [known], noises())
+    assert found.namesakes == ("jazz/1",) and found.known == ()
 
 
 def test_what_is_left_is_judged_as_it_is_and_in_mixes():

@@ -7,7 +7,7 @@ Nearly equal is: the same picture of the beginning and, where both sound there, 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import combinations
 from typing import Literal
@@ -18,7 +18,7 @@ from jaxtyping import Float, Float32
 from melscape.corpus.duplicates import NEAR_DB, near_pairs
 from melscape.corpus.fingerprint import BANDS, FLOOR_DB, FRAMES, fingerprint
 from melscape.corpus.manifest import Manifest
-from melscape.corpus.songs import Song, songs_of
+from melscape.corpus.songs import WHOLE, Song, songs_of
 from melscape.features.bank import SoundBank
 
 How = Literal["same song", "same sound", "nearly the same", "same beginning"]
@@ -39,7 +39,7 @@ class Leak:
 
 @dataclass(frozen=True)
 class Prints:
-    """Pictures of the sounds of some songs, one row a stem.
+    """Pictures of the sounds of some songs, one row a stem; "mix" are all stems of a song together, or a whole one.
 
     Args:
         songs: "genre/song" of each; `stems` which stem it is.
@@ -99,18 +99,20 @@ def name_of(song: Song) -> str:
     return f"{song.genre}/{song.name}"
 
 
-def prints_of(songs: Sequence[Song], bank: SoundBank, part: str) -> Prints:
-    """Pictures of the sounds of some songs; the bank is that of the manifest that they are of."""
-    rows = [(song, stem, row) for song in songs for stem, row in song.stems.items()]
-    sounds = [bank.samples(row) for _, _, row in rows]
-    return Prints(
-        part,
-        tuple(name_of(song) for song, _, _ in rows),
-        tuple(stem for _, stem, _ in rows),
-        tuple(hashlib.blake2b(sound.tobytes(), digest_size=16).hexdigest() for sound in sounds),
-        _pictures([fingerprint(sound.astype(np.float32), bank.rate_hz) for sound in sounds]),
-        _pictures([_middle(sound, bank.rate_hz) for sound in sounds]),
-    )
+def prints_of(songs: Sequence[Song], bank: SoundBank, part: str, *, mixed: bool = False) -> Prints:
+    """Pictures of the sounds of some songs; the bank is that of the manifest that they are of.
+
+    With `mixed` also of the stems of each song together: others may have it as a whole.
+    """
+    names, stems, hashes = [], [], []
+    starts, middles = [], []
+    for song, stem, sound in _sounds(songs, bank, mixed):
+        names.append(name_of(song))
+        stems.append(stem)
+        hashes.append(hashlib.blake2b(sound.tobytes(), digest_size=16).hexdigest())
+        starts.append(fingerprint(sound.astype(np.float32), bank.rate_hz))
+        middles.append(_middle(sound, bank.rate_hz))
+    return Prints(part, tuple(names), tuple(stems), tuple(hashes), _pictures(starts), _pictures(middles))
 
 
 def leaks_between(one: Prints, other: Prints) -> tuple[Leak, ...]:
@@ -120,6 +122,17 @@ def leaks_between(one: Prints, other: Prints) -> tuple[Leak, ...]:
         leak = Leak(one.songs[first], one.part, other.songs[second], other.part, how, far_db)
         found.setdefault((leak.song, leak.other), leak)
     return tuple(found.values())
+
+
+def _sounds(songs: Sequence[Song], bank: SoundBank, mixed: bool) -> Iterator[tuple[Song, str, np.ndarray]]:
+    for song in songs:
+        stems = {stem: bank.samples(row) for stem, row in song.stems.items()}
+        yield from ((song, stem, sound) for stem, sound in stems.items())
+        if mixed and len(stems) > 1:
+            # As `songs_as_they_are` has them: as loud beside each other as in their files, none repeated.
+            samples = min(sound.size for sound in stems.values())
+            gains = {stem: np.float32(bank.gains[row]) for stem, row in song.stems.items()}
+            yield song, WHOLE, np.sum([gains[stem] * sound[:samples] for stem, sound in stems.items()], axis=0)
 
 
 def _same(one: Prints, other: Prints) -> list[tuple[int, int, How, float]]:

@@ -28,13 +28,15 @@ class Outside:
     """Songs to judge by, and who was left out.
 
     Args:
-        known: songs that are among those learnt from, or nearly.
+        known: songs that are among those learnt from, or nearly; each once.
         strange: songs of genres that were not learnt.
+        namesakes: songs to judge by that are called as one learnt from, but sound different.
     """
 
     material: Material
     known: tuple[Leak, ...]
     strange: tuple[str, ...]
+    namesakes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def outside_songs(
     manifest: Manifest,
     bank: SoundBank,
     genres: Sequence[str],
-    learnt: Prints,
+    learnt: Sequence[Prints],
     noises: tuple[SoundBank | None, Sequence[Source]],
 ) -> Outside:
     """The songs of a folder that can be judged by.
@@ -57,7 +59,7 @@ def outside_songs(
     Args:
         bank: that of the manifest.
         genres: classes of the network, in order.
-        learnt: pictures of the songs that it learnt from.
+        learnt: pictures of the songs that it learnt from, and of their stems together.
         noises: a bank of noises and its rows, or None and nothing.
 
     Errors: CorpusError if no song is left.
@@ -65,11 +67,13 @@ def outside_songs(
     songs = songs_of(manifest)
     fitting = [song for song in songs if song.genre in genres]
     strange = tuple(name_of(song) for song in songs if song.genre not in genres)
-    found = leaks_between(learnt, prints_of(fitting, bank, OUTSIDE))
+    theirs = prints_of(fitting, bank, OUTSIDE, mixed=True)
     # Loops begin many songs: a common beginning is too little to leave one out.
-    known = tuple(leak for leak in found if leak.how != "same beginning")
-    heard = {leak.other for leak in known}
-    left = [song for song in fitting if name_of(song) not in heard]
+    found = [leak for each in learnt for leak in leaks_between(each, theirs) if leak.how != "same beginning"]
+    known: dict[str, Leak] = {}
+    for leak in found:
+        known.setdefault(leak.other, leak)
+    left = [song for song in fitting if name_of(song) not in known]
     if not left:
         raise CorpusError(
             f"{manifest.name} has no song to judge by: {len(strange)} of unknown genres, {len(known)} learnt from.",
@@ -78,7 +82,9 @@ def outside_songs(
         )
     pools = songs_by_genre(left, bank)
     ordered = {genre: pools.get(genre, ()) for genre in genres}
-    return Outside(Material(bank, noises[0], ordered, noises[1]), known, strange)
+    names = {name for each in learnt for name in each.songs}
+    namesakes = tuple(name_of(song) for song in left if name_of(song) in names)
+    return Outside(Material(bank, noises[0], ordered, noises[1]), tuple(known.values()), strange, namesakes)
 
 
 def judge_outside(
@@ -117,5 +123,6 @@ def judge_outside(
             "known": [f"{leak.other} is {leak.song}" for leak in outside.known],
             "strange": list(outside.strange),
         },
+        "namesakes": list(outside.namesakes),
         "seed": seed,
     }
