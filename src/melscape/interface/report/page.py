@@ -16,8 +16,9 @@ STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 0 auto; padding: 1rem; }
 h1 { line-height: 1.2; } h2 { margin-top: 2.5rem; border-bottom: 1px solid var(--line); }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; } .wide { overflow-x: auto; }
-th, td { padding: .3rem .6rem; text-align: left; border-bottom: 1px solid var(--line); }
-td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+th, td { padding: .3rem .6rem; text-align: right; border-bottom: 1px solid var(--line); }
+th:first-child { text-align: left; }
+td.number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 tr.own { background: var(--own); font-weight: 600; }
 figure { margin: 1rem 0; } img { max-width: 100%; height: auto; background: #fff; border-radius: 4px; }
 figcaption, .small { font-size: .85rem; opacity: .8; } audio { width: 15rem; max-width: 100%; height: 2.2rem; }
