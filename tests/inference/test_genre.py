@@ -113,6 +113,9 @@ def test_other_runs_and_half_made_ones_are_refused(taught, learnt, tmp_path):
 def test_an_exported_model_answers_as_its_run_does(taught, tmp_path):
     place = export_genre(taught.run, tmp_path / "model")
     assert open_genre(place).hear(song()).scores == open_genre(taught.run).hear(song()).scores
+    open_genre(taught.run).refuse_exported()
+    with pytest.raises(ConfigError, match="exported from"):
+        open_genre((taught.run, place)).refuse_exported()
     (place / "calibration.json").unlink()
     with pytest.raises(CheckpointError, match="exported without"):
         open_genre(place)

@@ -62,6 +62,17 @@ class Genre:
         return self.paths[0]
 
     @property
+    def exported(self) -> tuple[Path, ...]:
+        """Those that are models by themselves: nobody knows any more what they learnt from."""
+        return tuple(path for path in self.paths if is_exported(path))
+
+    def refuse_exported(self) -> None:
+        """Raise ConfigError if the songs that one of the networks learnt from are not to be had."""
+        if self.exported:
+            found = f"{self.exported[0]} is an exported model, without the list of its songs."
+            raise ConfigError(found, "a run", "Name the run that it was exported from.")
+
+    @property
     def ear(self) -> Hears:
         """Who is judged: the one network, or what all agree on."""
         return self.ears.ears[0] if len(self.ears.ears) == 1 else Agreed(self.ears)

@@ -124,6 +124,7 @@ def forecast(
         folder = folder_for(run, sounds, together, out)
         refuse_others(folder, run, sounds, together)
         genre, rows = together.open(run, talk), read_test(sounds)
+        genre.refuse_exported()  # before minutes of listening
         heard = predict(
             genre.ears, rows, genre.prior, folder, on_progress=lambda progress: talk.told("Listening", progress)
         )

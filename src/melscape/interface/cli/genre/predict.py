@@ -60,7 +60,8 @@ def predict(
         pictures, notes = pictures_of(genre, predicted, folder, talk.told)
         files = (*report.files, *pictures)
         shown = Report(report.title, report.figures if json else brief(report.figures), files, report.note)
-        talk.answer(shown, [*notes, f"Next: {forecast_line(run, sounds, together, folder)}"])
+        then = [] if genre.exported else [f"Next: {forecast_line(run, sounds, together, folder)}"]
+        talk.answer(shown, [*notes, *then])
     return 0
 
 
