@@ -46,7 +46,7 @@ def forecast(
     # What one of them held out another learnt from: then nothing is new, and all songs are one part.
     handed_out = songs.materials if alike else {"train": together(tuple(songs.materials.values()))}
     found = foretell(genre.ear, handed_out, compared.proposal, probabilities, seed=seed, told=told)
-    words = found.words if alike else (*found.words, UNLIKE)
+    words = (*found.words, *([] if alike else [UNLIKE]), *([songs.warning] if songs.warning else []))
     about = {"words": list(words), "run": [str(path) for path in genre.paths], "seed": seed}
     figures = {**found.to_dict(), "comparison": compared.to_dict(), **about}
     write_json(out / FORECAST_NAME, figures)

@@ -22,6 +22,7 @@ from melscape.inference.genre_songs import (
     Songs,
     bank_of,
     config_of,
+    held_noises,
     law_for,
     learnt_in,
     same_split,
@@ -38,6 +39,7 @@ from melscape.tasks.genre.judging.outside import OutsideSizes, judge_outside, ou
 from melscape.tasks.genre.judging.probe import MfccProbe
 from melscape.tasks.genre.mashup import recipe as mashups
 from melscape.tasks.genre.mashup.recipe import MashupRecipe
+from melscape.tasks.genre.prepare import CHECKS
 
 FEW_SONGS = 30  # of a genre: with fewer, so few are held out that figures say little
 
@@ -115,24 +117,29 @@ def evaluate(genre: Genre, exam: Exam | None = None, told: Told = silent) -> Jud
 def evaluate_on(genre: Genre, folder: Path, exam: Exam | None = None, told: Told = silent) -> Report:
     """Every figure on the songs of another folder, stems or whole, without those that any of the runs knows.
 
-    Errors: CorpusError if the folder has no such song, ConfigError for an exported model.
+    What an exported model learnt from nobody can tell. Errors: CorpusError if the folder has no such song.
     """
     exam = exam or Exam()
-    manifest = load(folder, on_progress=lambda progress: told("Reading the songs", progress))
+    manifest = load(folder, checks=CHECKS, on_progress=lambda progress: told("Reading the songs", progress))
     bank = bank_of(manifest, genre.config, told)
-    runs = [songs_of_run(path, config_of(path), told) for path in genre.paths]
+    runs = [songs_of_run(path, config_of(path), told) for path in genre.paths if path not in genre.exported]
+    noises = runs[0].noises if runs else held_noises(genre.config, told)
     told("Looking for songs that it knows", None)
-    held = runs[0].materials[runs[0].held or "train"]
-    outside = outside_songs(manifest, bank, genre.ear.classes, learnt_in(runs), (held.noise_bank, held.noises))
+    outside = outside_songs(manifest, bank, genre.ear.classes, learnt_in(runs), noises)
     recipe = law_for(exam.recipe, outside.material, genre.config.rate_hz)
     sizes = OutsideSizes(exam.sizes.messy, exam.sizes.snr)
     figures: dict[str, Any] = judge_outside(genre.ear, outside, recipe, seed=exam.seed, sizes=sizes, told=told)
-    note = f"{figures['songs']} songs of {folder} that it never heard."
+    note = f"{figures['songs']} songs of {folder}{'' if genre.exported else ' that it never heard'}."
     if left := len(outside.known) + len(outside.strange):
         note += f" {left} were left out: known to it, or of a genre that it was not taught."
     if outside.namesakes:
         note += f" {len(outside.namesakes)} are called as one that it knows, such as {outside.namesakes[0]}, but sound "
         note += "different: make sure that they are others."
+    if genre.exported:
+        note += f" {genre.exported[0]} is an exported model: songs that it learnt from would not have been noticed."
+    note += "".join(f" {songs.warning}" for songs in runs if songs.warning)
+    if not noises[1]:
+        note += " There were no noises to mix in."
     figures |= {"run": [str(path) for path in genre.paths], "on": str(folder), "note": note}
     return Report(f"Genres of songs in {folder}", figures, note=note)
 
@@ -171,6 +178,7 @@ def _note(songs: Songs, clean: bool) -> str:
     fewest = min(Counter(song.genre for song in songs_of(songs.manifest)).values())
     told = ["closed: mixes of songs that it learnt from. open: mixes of songs that it never heard."]
     told += ["No songs were held out, so there are no open figures."] if songs.held is None else []
+    told += [songs.warning] if songs.warning else []
     told += ["FAILED: a song is on both sides, see leaks."] if not clean else []
     told += [f"The smallest genre has {fewest} songs: judge it by folds too (--folds 5)."] if fewest < FEW_SONGS else []
     return " ".join(told)

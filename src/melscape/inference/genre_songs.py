@@ -18,8 +18,18 @@ from melscape.runs.train import MANIFEST_NAME, split_of
 from melscape.tasks.genre.config import GenreConfig, without_noise
 from melscape.tasks.genre.data import Material
 from melscape.tasks.genre.judging.leaks import Prints, SongAudit, audit_songs, prints_of
+from melscape.tasks.genre.mashup.pool import Source
 from melscape.tasks.genre.mashup.recipe import MashupRecipe
-from melscape.tasks.genre.prepare import BANKS, genres_of, materials_of
+from melscape.tasks.genre.noise_folder import other_noises
+from melscape.tasks.genre.prepare import (
+    BANKS,
+    CHECKS,
+    genres_of,
+    materials_of,
+    noise_bank_of,
+    noises_apart,
+    noises_in,
+)
 from melscape.work.places import cache_folder
 
 HELD_OUT = ("test", "validation")
@@ -28,16 +38,23 @@ UNLIKE = "These runs are not known to have held out the same songs, so there is 
 
 @dataclass(frozen=True)
 class Songs:
-    """A corpus in parts, of which mashups can be made."""
+    """A corpus in parts, of which mashups can be made; `warning` says if its noises are not those of the training."""
 
     manifest: Manifest
     split: SongSplit
     materials: dict[str, Material]
+    warning: str = ""
 
     @property
     def bank(self) -> SoundBank:
         """The bank of all songs."""
         return next(iter(self.materials.values())).bank
+
+    @property
+    def noises(self) -> tuple[SoundBank | None, Sequence[Source]]:
+        """The bank of all noises, and those to judge by."""
+        material = self.materials[self.held or "train"]
+        return material.noise_bank, material.noises
 
     @property
     def held(self) -> str | None:
@@ -71,7 +88,7 @@ def songs_of_run(path: Path, config: GenreConfig, told: Told = silent) -> Songs:
     materials = materials_of(
         manifest, split, config, cache_folder(), lambda progress: told("Taking in the songs", progress)
     )
-    return Songs(manifest, split, materials)
+    return Songs(manifest, split, materials, other_noises(run.path, materials["train"].noise_bank))
 
 
 def manifest_of(run: RunFolder) -> Manifest:
@@ -106,9 +123,17 @@ def learnt_in(runs: Sequence[Songs]) -> tuple[Prints, ...]:
     return tuple(prints_of(tuple(found.values()), banks[key], "train", mixed=True) for key, found in known.items())
 
 
+def held_noises(config: GenreConfig, told: Told = silent) -> tuple[SoundBank | None, Sequence[Source]]:
+    """Noises to judge an exported model by, if the folder that it was taught with is on this machine."""
+    told("Opening the noises", None)
+    there = config if Path(config.noise).is_dir() else replace(config, noise="")
+    bank = noise_bank_of(noises_in(there), there, cache_folder(), None)
+    return bank, noises_apart(bank)[1]
+
+
 def songs_in(folder: Path, noise: Path | None, recipe: MashupRecipe, told: Told = silent) -> Songs:
     """All songs of a folder as one part, `train`, with the noises of another. Errors: CorpusError about either."""
-    manifest = load(folder, on_progress=lambda progress: told("Reading the songs", progress))
+    manifest = load(folder, checks=CHECKS, on_progress=lambda progress: told("Reading the songs", progress))
     everything = SongSplit(tuple(range(len(manifest))), (), ())
     config = GenreConfig(genres=genres_of(manifest), noise=str(noise or ""), recipe=recipe)
     told("Opening the songs", None)

@@ -16,9 +16,9 @@ from melscape.tasks.genre import prepare as prepare_module
 from melscape.tasks.genre.prepare import (
     CHECKS,
     FEWEST_NOISES,
-    _noises,
     genres_of,
     learnable_split,
+    noises_apart,
     noises_in,
     prepare,
     split_of,
@@ -78,15 +78,15 @@ def test_every_song_is_judged_by_in_one_of_the_folds():
 
 
 def test_held_out_songs_meet_noises_that_training_never_hears():
-    heard, held = _noises(MadeBank([np.ones(80)] * 200))
+    heard, held = noises_apart(MadeBank([np.ones(80)] * 200))
     assert {noise.row for noise in heard} | {noise.row for noise in held} == set(range(200))
     assert 25 <= len(held) <= 55 and len(heard) == 200 - len(held)
 
 
 def test_a_noise_that_is_added_moves_no_other():
     sounds = [np.ones(80)] * 20
-    held = {noise.row for noise in _noises(MadeBank(sounds))[1]}
-    more = {noise.row for noise in _noises(MadeBank([*sounds, np.ones(80)]))[1]}
+    held = {noise.row for noise in noises_apart(MadeBank(sounds))[1]}
+    more = {noise.row for noise in noises_apart(MadeBank([*sounds, np.ones(80)]))[1]}
     assert held and held == more - {20}
 
 
@@ -94,14 +94,14 @@ def test_one_noise_at_least_is_held_out():
     bank = MadeBank([np.ones(80)] * FEWEST_NOISES)
     for number, row in enumerate(bank.rows):
         row.checksum = f"{0x80000000 + number:08x}"
-    assert [noise.row for noise in _noises(bank)[1]] == [0]
+    assert [noise.row for noise in noises_apart(bank)[1]] == [0]
 
 
 def test_a_few_noises_are_shared_and_none_are_none():
     few = MadeBank([np.ones(80)] * (FEWEST_NOISES - 1))
-    heard, held = _noises(few)
+    heard, held = noises_apart(few)
     assert heard == held and len(heard) == FEWEST_NOISES - 1
-    assert _noises(None) == ((), ())
+    assert noises_apart(None) == ((), ())
 
 
 @pytest.fixture(scope="module")

@@ -142,8 +142,8 @@ def materials_of(
     # The tones and beats of whole songs are what stems are to others.
     whole = any(song.is_whole for song in songs) and config.recipe.split_chance > 0
     bank = SoundBank.fill(manifest, cache / BANKS, rate_hz=config.rate_hz, split=whole, on_progress=on_progress)
-    noise_bank = _noise_bank(noises or noises_in(config, on_progress), config, cache, on_progress)
-    heard, held = _noises(noise_bank)
+    noise_bank = noise_bank_of(noises or noises_in(config, on_progress), config, cache, on_progress)
+    heard, held = noises_apart(noise_bank)
     found = {}
     for part, items in split.parts.items():
         chosen = _songs_in(songs, frozenset(items))
@@ -180,15 +180,16 @@ def _fitted(manifest: Manifest, config: GenreConfig, split: SongSplit) -> tuple[
     return config, split
 
 
-def _noise_bank(
+def noise_bank_of(
     noises: Manifest | None, config: GenreConfig, cache: Path, on_progress: OnProgress | None
 ) -> SoundBank | None:
+    """The sounds of noises at the configuration's rate, if there are any."""
     if noises is None:
         return None
     return SoundBank.fill(noises, cache / BANKS, rate_hz=config.rate_hz, on_progress=on_progress)
 
 
-def _noises(bank: SoundBank | None) -> tuple[Sequence[Source], Sequence[Source]]:
+def noises_apart(bank: SoundBank | None) -> tuple[Sequence[Source], Sequence[Source]]:
     """The noises of training, and those of held-out mashups: about a fifth, the same ones in all runs."""
     if bank is None or len(bank) < FEWEST_NOISES:
         few = noises_of(bank) if bank is not None else ()
