@@ -62,8 +62,12 @@ class Inspection:
     fingerprint: Float[np.ndarray, "K"]
 
 
+class SilentSound(CorpusError):  # noqa: N818 - named after what was found
+    """Nothing is heard: what may be right for a stem, whose song goes on without it."""
+
+
 def inspect(path: Path, checks: Checks) -> Inspection:
-    """Decode and measure. Errors: AudioError if it cannot be decoded, CorpusError if it is too short or silent."""
+    """Decode and measure. Errors: AudioError if it cannot be decoded, CorpusError if it is too short, SilentSound."""
     clip = read_untrusted(path, limits=checks.limits)
     if clip.seconds < checks.shortest_seconds:
         found = f"It is {clip.seconds:.3f} s long."
@@ -71,7 +75,7 @@ def inspect(path: Path, checks: Checks) -> Inspection:
     mono = clip.mono()
     peak_db = _peak_db(clip.samples)
     if peak_db < checks.silent_db:
-        raise CorpusError("It is silent.", f"a peak over {checks.silent_db:.0f} dB", "Remove it or export it again.")
+        raise SilentSound("It is silent.", f"a peak over {checks.silent_db:.0f} dB", "Remove it or export it again.")
     with path.open("rb") as file:
         checksum = hashlib.file_digest(file, "sha256").hexdigest()
     return Inspection(

@@ -13,11 +13,11 @@ from melscape.corpus import sources
 from melscape.corpus.candidate import Candidate
 from melscape.corpus.compare import odd_ones, with_twins
 from melscape.corpus.duplicates import EXACT_COPY, repeats
-from melscape.corpus.inspect import Checks, Inspection, inspect, problem_of, warnings_about
+from melscape.corpus.inspect import Checks, Inspection, SilentSound, inspect, problem_of, warnings_about
 from melscape.corpus.item import Item
 from melscape.corpus.manifest import Manifest, Problem
 from melscape.errors import CorpusError
-from melscape.work.many import Progress, WorkOptions, map_many
+from melscape.work.many import Failure, Progress, WorkOptions, map_many
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,15 @@ def _inspect_all(
         if outcome.failure is None:
             found.append(_Found(candidates[outcome.index], outcome.value))
         else:
-            problems.append(problem_of(paths[outcome.index], outcome.failure))
+            problems.append(_left_out(candidates[outcome.index], outcome.failure))
     return found, problems
+
+
+def _left_out(candidate: Candidate, failure: Failure) -> Problem:
+    if candidate.labels.get("stem") and isinstance(failure.error, SilentSound):
+        reason = "It is silent: its song has no such stem."
+        return Problem(candidate.path, reason, "Nothing.", "ignored")
+    return problem_of(candidate.path, failure)
 
 
 def _items(found: Sequence[_Found], root: Path, checks: Checks) -> tuple[tuple[Item, ...], list[Problem]]:

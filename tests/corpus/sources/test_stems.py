@@ -75,7 +75,8 @@ def test_loading_decodes_what_was_found_and_leaves_silent_stems_out(tmp_path):
         put(tmp_path / "rock" / "a" / f"{stem}.wav", tone(100.0 * (number + 1)) * (stem != "vocals"))
     manifest = load(tmp_path, workers=0)
     assert manifest.source == "stems" and [item.labels["stem"] for item in manifest.items] == ["bass", "drums", "other"]
-    assert [problem.path.stem for problem in manifest.of_kind("refused")] == ["vocals"]
+    assert manifest.of_kind("refused") == ()
+    assert [problem.path.stem for problem in manifest.of_kind("ignored")] == ["vocals"]
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path):
