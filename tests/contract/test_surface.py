@@ -64,6 +64,7 @@ SURFACE: dict[str, set[str]] = {
         *("FOLDER", "--noise", "--recipe", "--mashups", "--count", "--like", "--out", "--seed", "--json"),
     },
     "genre rehearse": {"FOLDER", "--noise", "--count", "--workers", "--out", "--seed", "--json"},
+    "genre export": {"RUN", "--to", "--json"},
     "genre score": {"SUBMISSION", "TRUTH", "--json"},
     "genre forecast": {"RUN", "SOUNDS", "--with", "--weights", "--device", "--out", "--seed", "--json"},
     "patch render": {

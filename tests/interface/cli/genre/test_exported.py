@@ -13,6 +13,13 @@ def model(taught):
     return export_genre(taught.run, Path("model"))
 
 
+def test_what_is_given_away_holds_no_song(run, taught):
+    code, out, _ = run("genre", "export", taught.run, "--to", "given")
+    assert code == 0 and "genre predict given" in out
+    names = {path.name for path in Path("given").iterdir()}
+    assert {"config.toml", "calibration.json"} <= names and "manifest.parquet" not in names
+
+
 def test_a_forecast_is_refused_before_anything_is_heard(run, model):
     code, _, told = run("genre", "forecast", model, a_test(Path("comp")), "--out", "sub")
     assert code == 2 and "exported model" in told and "the run that it was exported from" in told
