@@ -28,7 +28,7 @@ def _checked_modules() -> list[str]:
     found = []
     for path in sorted((ROOT / "src" / "melscape").rglob("*.py")):
         text = path.read_text()
-        if path.name != "__init__.py" and not any(word in text for word in ("numba", "torch.jit")):
+        if path.name != "__init__.py" and not any(word in text for word in ("numba", "machine_code", "torch.jit")):
             found.append(".".join(path.relative_to(ROOT / "src").with_suffix("").parts))
     return found
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
+
+from melscape.work.machine_code import machine_code
 
 if TYPE_CHECKING:
     from numba.core.typing.templates import Signature
-
-# "contract" allows fused multiply-add, which halves the wait inside a filter, and nothing that would reorder sums.
-OPTIONS: dict[str, Any] = {"error_model": "numpy", "nogil": True, "fastmath": {"contract"}}
 
 
 def compiled(signature: Signature) -> Callable[[Callable], Callable]:
@@ -18,14 +18,5 @@ def compiled(signature: Signature) -> Callable[[Callable], Callable]:
     Args:
         signature: the types of result and arguments; it is compiled as soon as the file is imported.
     """
-    from numba import njit
-
-    def decorate(function: Callable) -> Callable:
-        try:
-            return njit(signature, cache=True, **OPTIONS)(function)
-        except RuntimeError as error:
-            if "cannot cache function" not in str(error):
-                raise
-            return njit(signature, **OPTIONS)(function)
-
-    return decorate
+    # "contract" allows fused multiply-add, which halves the wait inside a filter, and nothing that would reorder sums.
+    return partial(machine_code, signature=signature, error_model="numpy", nogil=True, fastmath={"contract"})

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeAlias
 
 from llvmlite import ir  # type: ignore[import-untyped]
-from numba import njit
 from numba.core import types
 from numba.core.base import BaseContext
 from numba.core.typing.templates import Signature
 from numba.extending import intrinsic, models, overload, register_model
+
+from melscape.work.machine_code import machine_code
 
 WIDTH = 8
 VECTOR = ir.VectorType(ir.DoubleType(), WIDTH)
@@ -52,16 +54,7 @@ class LanesModel(models.PrimitiveModel):
 
 def compiled(signature: Signature) -> Callable[[Callable], Callable]:
     """Compile at once, to run without the interpreter lock; kept on disk, or in memory if no disk can be written."""
-
-    def decorate(function: Callable) -> Callable:
-        try:
-            return njit(signature, nogil=True, cache=True, error_model="numpy")(function)
-        except RuntimeError as error:
-            if "cannot cache function" not in str(error):
-                raise
-            return njit(signature, nogil=True, error_model="numpy")(function)
-
-    return decorate
+    return partial(machine_code, signature=signature, nogil=True, error_model="numpy")
 
 
 def _primitive(typed: Callable[..., Typed]) -> Callable[..., Lanes]:

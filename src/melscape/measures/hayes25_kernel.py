@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numba import njit
+
+from melscape.work.machine_code import machine_code
 
 
 def _compiled(function: Callable) -> Callable:
     # No fastmath: the published figures were summed in order, and a test compares with them.
-    try:
-        return njit(function, error_model="numpy", nogil=True, cache=True)
-    except RuntimeError as error:
-        if "cannot cache function" not in str(error):
-            raise
-        return njit(function, error_model="numpy", nogil=True)
+    return machine_code(function, error_model="numpy", nogil=True)
 
 
 @_compiled

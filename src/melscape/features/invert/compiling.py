@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from numba import njit
+from melscape.work.machine_code import machine_code
 
 
 def compiled(function: Callable) -> Callable:
     """The function as machine code that runs without the interpreter lock; sums may be reordered to vectorise."""
-    try:
-        return njit(function, fastmath=True, error_model="numpy", nogil=True, cache=True)
-    except RuntimeError as error:
-        if "cannot cache function" not in str(error):
-            raise
-        return njit(function, fastmath=True, error_model="numpy", nogil=True)
+    return machine_code(function, fastmath=True, error_model="numpy", nogil=True)

@@ -6,6 +6,8 @@ import functools
 from collections.abc import Callable
 from typing import TypeVar
 
+from melscape.work.machine_code import machine_code
+
 Loop = TypeVar("Loop", bound=Callable)
 
 
@@ -14,14 +16,7 @@ def compiled(loop: Loop) -> Loop:
 
     @functools.cache
     def machine() -> Callable:
-        from numba import njit
-
-        try:
-            return njit(loop, fastmath=True, error_model="numpy", nogil=True, cache=True)
-        except RuntimeError as error:
-            if "cannot cache function" not in str(error):
-                raise
-            return njit(loop, fastmath=True, error_model="numpy", nogil=True)
+        return machine_code(loop, fastmath=True, error_model="numpy", nogil=True)
 
     @functools.wraps(loop)
     def call(*arguments: object) -> object:
