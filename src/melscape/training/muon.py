@@ -1,7 +1,6 @@
 """Steps for convolutions in which no direction is louder than another: momentum, made orthogonal.
 
-A gradient of a convolution is mostly a few directions that are already well learnt. With all of its singular values set
-to about 1, the rare ones move as far as they do, and a network learns in half as many steps.
+A gradient is mostly a few strong directions. With all of its singular values set to about 1, the rare ones move as far.
 Source: Jordan et al., "Muon: an optimizer for hidden layers in neural networks", 2024.
 """
 

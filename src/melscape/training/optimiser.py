@@ -33,9 +33,9 @@ class Optimiser:
         self._parts: list[tuple[torch.optim.Optimizer, float]] = []
         if groups := [group for group in groups if group["params"]]:
             self._parts.append((torch.optim.AdamW(groups, lr=plan.learning_rate, fused=True), 1.0))
-        if turned:
-            rate = plan.learning_rate * (plan.muon or 1.0)
-            self._parts.append((Muon(turned, rate=rate, weight_decay=plan.weight_decay, half=half), plan.muon or 1.0))
+        if plan.muon is not None and turned:
+            rate = plan.learning_rate * plan.muon
+            self._parts.append((Muon(turned, rate=rate, weight_decay=plan.weight_decay, half=half), plan.muon))
 
     def forget_gradients(self) -> None:
         """Before the next batch."""

@@ -6,14 +6,13 @@ beside the folder and never into it.
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
-from jaxtyping import Float32
 
 from melscape.audio.clip import Clip
 from melscape.audio.damage import Damage
@@ -32,7 +31,7 @@ from melscape.tasks.genre.mashup import recipe as mashups
 from melscape.tasks.genre.mashup.draw import Mashup, draw
 from melscape.tasks.genre.mashup.pool import noises_of, songs_by_genre
 from melscape.tasks.genre.mashup.recipe import MashupRecipe, NoiseLaw
-from melscape.tasks.genre.mashup.render import render
+from melscape.tasks.genre.mashup.render import in_batches
 from melscape.tasks.genre.prepare import BANKS, CHECKS
 from melscape.tasks.genre.submission.layout import MASHUPS, TEST_NAME
 from melscape.tasks.genre.submission.sample import SAMPLE_NAME, Sample
@@ -42,7 +41,6 @@ from melscape.work.places import cache_folder
 from melscape.work.progress import Meter
 
 TRUTH_SUFFIX = "_truth.csv"
-BATCH = 8
 LOUDEST = 0.999
 
 
@@ -219,21 +217,13 @@ def _write_test(test: _Test, folder: Path, told: Told) -> None:
     (folder / MASHUPS).mkdir()
     meter = Meter(len(test.mashups))
     rate_hz = test.bank.rate_hz
-    for name, samples in zip(test.names, _rendered(test)):
+    for name, samples in zip(test.names, chain.from_iterable(in_batches(test.bank, test.noise_bank, test.mashups))):
         loud = max(1.0, float(np.abs(samples).max(initial=0.0)) / LOUDEST)
         write(folder / MASHUPS / name, Clip.of(samples / np.float32(loud), rate_hz), "pcm_16")
         told("Mixing the test", meter.tick())
     write_table(folder / TEST_NAME, ("id", "filename"), zip(test.ids, test.names))
     first = min(test.genres)
     write_table(folder / SAMPLE_NAME, ("id", "genre"), ((id_, first) for id_ in test.ids))
-
-
-def _rendered(test: _Test) -> Iterator[Float32[np.ndarray, "S"]]:
-    threads = len(os.sched_getaffinity(0))
-    for start in range(0, len(test.mashups), BATCH):
-        batch = test.mashups[start : start + BATCH]
-        sounds = render(test.bank, test.noise_bank, batch, threads=threads)
-        yield from (sound[: mashup.samples] for sound, mashup in zip(sounds, batch))
 
 
 def _songs_in(mashup: Mashup) -> str:

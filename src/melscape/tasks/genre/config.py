@@ -21,7 +21,7 @@ Normalise = Literal["standard", "minmax"]
 def genre_mel() -> Mel:
     """128 bands at 22.05 kHz in dB under the window's own peak, -80 to 0: how loud a clip is says nothing of genre.
 
-    A frame every 46 ms: half as many as the rule, a third more steps in the same time, and more right answers.
+    A frame every 46 ms, half as many as usual: more steps in the same time, and more right answers after it.
     """
     return replace(music_22k(), hop_samples=1_024, reference="peak")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import torch
@@ -23,7 +24,7 @@ from melscape.tasks.genre.config import GenreConfig, Masks
 from melscape.tasks.genre.mashup.draw import Mashup, draw
 from melscape.tasks.genre.mashup.pool import PoolSong, Source
 from melscape.tasks.genre.mashup.recipe import MashupRecipe
-from melscape.tasks.genre.mashup.render import render
+from melscape.tasks.genre.mashup.render import in_batches, render
 from melscape.tasks.genre.model import heard_by
 from melscape.training.batches import Batch
 from melscape.training.random import stream
@@ -179,14 +180,11 @@ class Clips:
     def of_mashups(cls, material: Material, config: GenreConfig, recipe: MashupRecipe, seed: int, count: int) -> Clips:
         """So many whole mashups of a seed, of all genres in turn."""
         ears = Ears(config)
-        heard, truth = [], []
-        for index in range(count):
-            mashup = material.mashup(recipe, seed, BEFORE_TRAINING, index)
-            windows = ears.hear_clip(material.render([mashup])[0])
-            heard.append(windows.half() if windows.ndim == 4 else windows)
-            truth.append(config.genres.index(mashup.genre))
+        mashups = [material.mashup(recipe, seed, BEFORE_TRAINING, index) for index in range(count)]
+        sounds = chain.from_iterable(in_batches(material.bank, material.noise_bank, mashups, ears.threads))
+        heard = [windows.half() if windows.ndim == 4 else windows for windows in map(ears.hear_clip, sounds)]
         owners = np.repeat(np.arange(count), [len(windows) for windows in heard])
-        return cls(torch.cat(heard), owners, np.array(truth))
+        return cls(torch.cat(heard), owners, np.array([config.genres.index(mashup.genre) for mashup in mashups]))
 
 
 def _stripes(count: int, widest: int, size: int, chance: np.random.Generator) -> list[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """Rendering: exactly what was drawn, whoever shares the work, straight from the file."""
 
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from melscape.audio.damage import Damage, Dose, damaged
 from melscape.errors import ConfigError
 from melscape.tasks.genre.mashup.draw import Mashup, Noise, Piece, draw
 from melscape.tasks.genre.mashup.recipe import MashupRecipe, NoiseLaw
-from melscape.tasks.genre.mashup.render import render
+from melscape.tasks.genre.mashup.render import BATCH, in_batches, render
 
 RECIPE = MashupRecipe(rate_hz=RATE_HZ, lengths_seconds=((0.5, 3.0, 3.0), (0.5, 1.0, 2.0)))
 
@@ -57,6 +58,15 @@ def test_threads_change_no_bit(made, threads):
     alone = render(made[0], made[2], mashups)
     np.testing.assert_array_equal(render(made[0], made[2], mashups, threads=threads), alone)
     np.testing.assert_array_equal(render(made[0], made[2], mashups[::-1])[::-1][:, : alone.shape[1]], alone)
+
+
+def test_batches_hold_every_mashup_as_long_as_it_is(made):
+    bank, _, noise_bank, _ = made
+    mashups = drawn(made, 2 * BATCH + 3)
+    batches = list(in_batches(bank, noise_bank, mashups, threads=2))
+    assert [len(batch) for batch in batches] == [BATCH, BATCH, 3]
+    for mashup, sound in zip(mashups, chain.from_iterable(batches), strict=True):
+        assert sound.size == mashup.samples and np.array_equal(sound, render(bank, noise_bank, [mashup])[0])
 
 
 def test_a_used_place_makes_no_difference(made):

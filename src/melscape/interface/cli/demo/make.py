@@ -88,6 +88,7 @@ def make(out: Path, seed: int, talk: Talk, scale: Scale | None = None) -> Made:
         "preset_mss_db": None if preset is None else round(preset.answers[0].scores["mss"], 2),
         "submission": str(named.folder / "submission.csv"),
         "submission_macro_f1": round(named.macro_f1, 3),
+        "submission_by_guessing": round(named.guessing, 3),
         "bytes": check(files.paths),
     }
     report = Report(f"The demo made {len(files.paths)} files in {minutes(files.seconds)}", figures, note=_caution())

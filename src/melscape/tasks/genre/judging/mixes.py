@@ -5,7 +5,6 @@ All kinds of mixes of one part are the same music: mix 7 at 0 dB is the clean mi
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,11 +19,11 @@ from melscape.tasks.genre.data import Material
 from melscape.tasks.genre.mashup.draw import Mashup, Piece
 from melscape.tasks.genre.mashup.pool import PoolSong
 from melscape.tasks.genre.mashup.recipe import MashupRecipe, at_snr
+from melscape.tasks.genre.mashup.render import in_batches
 from melscape.training.random import stream
 
 SNRS_DB = (-5, 0, 5, 10, 20)
 MESSY, CLEAN = "messy", "clean"
-BATCH = 16
 Sounds = Sequence[Float32[np.ndarray, "_"]]
 
 
@@ -51,11 +50,7 @@ class Mixes:
 
     def sounds(self, threads: int | None = None) -> Iterator[Sounds]:
         """A batch after the other, each mix as long as it is, amplitude 1 at full scale."""
-        threads = threads or len(os.sched_getaffinity(0))
-        for first in range(0, len(self), BATCH):
-            batch = self.mashups[first : first + BATCH]
-            rows = self.material.render(batch, threads=threads)
-            yield [row[: mashup.samples] for row, mashup in zip(rows, batch)]
+        return in_batches(self.material.bank, self.material.noise_bank, self.mashups, threads)
 
 
 def draw_mixes(material: Material, recipe: MashupRecipe, part: str, seed: int, count: int) -> Mixes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from melscape.features.bank import SoundBank
 from melscape.tasks.genre.mashup.draw import draw
 from melscape.tasks.genre.mashup.pool import PoolSong, Source
 from melscape.tasks.genre.mashup.recipe import MashupRecipe, NoiseLaw
-from melscape.tasks.genre.mashup.render import render
+from melscape.tasks.genre.mashup.render import in_batches
 from melscape.work.progress import Meter, Progress
 
 FRAME_SAMPLES, HOP_SAMPLES, BLOCK_FRAMES = 2048, 512, 64
@@ -108,9 +109,8 @@ def maker(
     """A `make` that draws from these pools, always the same mixes for one recipe."""
 
     def make(recipe: MashupRecipe, count: int) -> Iterable[Float32[np.ndarray, "S"]]:
-        for index in range(count):
-            mashup = draw(recipe, songs, noises, 0, 0, index)
-            yield render(bank, noise_bank, [mashup])[0]
+        mashups = [draw(recipe, songs, noises, 0, 0, index) for index in range(count)]
+        return chain.from_iterable(in_batches(bank, noise_bank, mashups))
 
     return make
 

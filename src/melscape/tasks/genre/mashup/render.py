@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -13,6 +14,8 @@ from melscape.audio.mix import lay
 from melscape.errors import ConfigError
 from melscape.features.bank import SoundBank
 from melscape.tasks.genre.mashup.draw import Mashup
+
+BATCH = 16  # whole mashups rendered at once: more would only take memory
 
 
 def render(
@@ -43,6 +46,17 @@ def render(
         with ThreadPoolExecutor(max(1, min(threads, len(rows)))) as pool:
             list(pool.map(lambda each: render_one(bank, noise_bank, *each), rows))
     return out[: len(mashups)]
+
+
+def in_batches(
+    bank: SoundBank, noise_bank: SoundBank | None, mashups: Sequence[Mashup], threads: int | None = None
+) -> Iterator[list[Float32[np.ndarray, "_"]]]:
+    """The sound of whole mashups, each as long as it is; a batch at a time, on as many threads as there are cores."""
+    threads = threads or len(os.sched_getaffinity(0))
+    for first in range(0, len(mashups), BATCH):
+        batch = mashups[first : first + BATCH]
+        rows = render(bank, noise_bank, batch, threads=threads)
+        yield [row[: mashup.samples] for row, mashup in zip(rows, batch)]
 
 
 def render_one(bank: SoundBank, noise_bank: SoundBank | None, mashup: Mashup, row: Float32[np.ndarray, "S"]) -> None:
