@@ -214,7 +214,7 @@ def test_a_run_that_learnt_without_noise_can_foretell(taught, foretold):
 @pytest.mark.slow
 def test_by_folds_every_song_is_judged_once_and_finished_folds_are_kept(taught, tmp_path, monkeypatch):
     run = shutil.copytree(taught.run, tmp_path / "run")
-    folds = Folds(3, mixes=6, recipe=small().recipe)
+    folds = Folds(3, mixes=6, probe=30, recipe=small().recipe)
     figures = evaluate_folds(run, folds).figures
     assert figures["songs"] == 18 and len(figures["f1_of_folds"]) == 3 and "18 songs" in figures["note"]
     assert sorted(path.name for path in (run / "folds").iterdir()) == ["1-of-3", "2-of-3", "3-of-3"]

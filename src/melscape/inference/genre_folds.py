@@ -22,7 +22,8 @@ from melscape.tasks.genre.calibration import CALIBRATION_NAME
 from melscape.tasks.genre.config import GenreConfig
 from melscape.tasks.genre.data import Material
 from melscape.tasks.genre.judging.ears import Hears
-from melscape.tasks.genre.judging.folds import MIXES, judge_folds
+from melscape.tasks.genre.judging.folds import MIXES, FoldsJudge
+from melscape.tasks.genre.judging.probe import FEWEST_TAUGHT
 from melscape.tasks.genre.mashup import recipe as mashups
 from melscape.tasks.genre.mashup.recipe import MashupRecipe
 from melscape.tasks.genre.prepare import learnable_split
@@ -39,12 +40,14 @@ class Folds:
         count: parts that the songs are dealt to; each is held out once.
         minutes: of learning for each; None for as many as the run had.
         mixes: messy mixes of all folds together.
+        probe: mixes that teach the MFCC probe of each fold.
     """
 
     count: int = 5
     minutes: float | None = None
     seed: int = 0
     mixes: int = MIXES
+    probe: int = FEWEST_TAUGHT
     recipe: MashupRecipe | None = None
     device: str = "auto"
 
@@ -70,14 +73,15 @@ def evaluate_folds(path: Path, folds: Folds, told: Told = silent, listening: Lis
     first = songs_of_run(path, config, told).materials["train"]
     recipe = law_for(folds.recipe or mashups.default(), first, config.rate_hz)
 
-    def learn(number: int) -> tuple[Hears, Material]:
+    def learn(number: int) -> tuple[Hears, dict[str, Material]]:
         if not _finished(chosen[number]):
             told(f"Learning fold {number + 1} of {folds.count}", None)
             _learn(run, manifest, chosen[number], told, listening())
         genre = open_genre(_place(chosen[number]), device=folds.device)
-        return genre.ear, songs_of_run(genre.path, genre.config, told).materials["test"]
+        return genre.ear, songs_of_run(genre.path, genre.config, told).materials
 
-    figures: dict[str, Any] = judge_folds(folds.count, learn, recipe, seed=folds.seed, mixes=folds.mixes, told=told)
+    judge = FoldsJudge(recipe, folds.seed, folds.mixes, folds.probe, told)
+    figures: dict[str, Any] = judge.evaluate(folds.count, learn)
     figures |= {"run": str(path), "on": f"{folds.count} folds", "seed": folds.seed}
     write_json(run.path / FOLDS_NAME, figures)
     return Report("Every song judged by a network that never heard it", figures, note=str(figures["note"]))

@@ -54,7 +54,12 @@ GAP = Group(
 OUTSIDE = Group(
     "Songs of another folder",
     "Macro F1 of the songs as they are, and of noisy mashups of them.",
-    (Line("f1_songs", "songs as they are", own=True), Line("f1_open", "messy mixes of them", own=True)),
+    (
+        Line("f1_songs", "songs as they are", own=True),
+        Line("f1_open", "messy mixes of them", own=True),
+        Line("mfcc_probe_open", "messy mixes, MFCC probe"),
+        Line("margin_open", "messy mixes, more than the probe"),
+    ),
 )
 FOLDED = "Every song, judged by a network that never heard it"
 BARS = {

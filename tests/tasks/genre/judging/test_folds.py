@@ -10,17 +10,20 @@ from tests.tasks.genre.sounds import material
 from melscape.errors import ConfigError
 from melscape.measures.bootstrap import Interval
 from melscape.tasks.genre.data import Material
-from melscape.tasks.genre.judging.folds import fold_figures, how_little, judge_folds
+from melscape.tasks.genre.judging.folds import FoldAnswers, FoldsJudge, fold_figures, how_little
 
 
 def learn(number, ear=PitchEar):
     whole = material(6)
-    held = {genre: songs[2 * number : 2 * number + 2] for genre, songs in whole.songs.items()}
-    return ear(), Material(whole.bank, whole.noise_bank, held, whole.noises)
+    held = slice(2 * number, 2 * number + 2)
+    kept = {genre: songs[: held.start] + songs[held.stop :] for genre, songs in whole.songs.items()}
+    cut = {"train": kept, "test": {genre: songs[held] for genre, songs in whole.songs.items()}}
+    return ear(), {part: Material(whole.bank, whole.noise_bank, songs, whole.noises) for part, songs in cut.items()}
 
 
-def judged(ear=PitchEar):
-    return judge_folds(3, lambda number: learn(number, ear), recipe(), mixes=18)
+def judged(ear=PitchEar, mixes=18):
+    judge = FoldsJudge(recipe(), mixes=mixes, probe=30)
+    return judge.evaluate(3, lambda number: learn(number, ear))
 
 
 def test_every_song_is_judged_once():
@@ -33,7 +36,7 @@ def test_every_song_is_judged_once():
 
 def test_folds_may_differ_and_the_spread_says_how_much():
     good, bad = random_answers(right=1.0), random_answers(right=0.3)
-    figures = fold_figures([good, bad], [good, bad])
+    figures = fold_figures([FoldAnswers(good, good, bad), FoldAnswers(bad, bad, bad)])
     assert figures["f1_of_folds"][0] == 1.0 > figures["f1_of_folds"][1]
     assert figures["f1_spread"] == pytest.approx(np.std(figures["f1_of_folds"], ddof=1))
     assert figures["f1_songs_ci"][0] < figures["f1_songs"] < figures["f1_songs_ci"][1]
@@ -51,8 +54,19 @@ def test_the_sentence_stands_without_an_interval():
 
 def test_two_folds_are_refused():
     with pytest.raises(ConfigError, match="2 folds"):
-        judge_folds(2, learn, recipe())
+        FoldsJudge(recipe()).evaluate(2, learn)
 
 
 def test_a_deaf_ear_scores_the_floor():
     assert judged(DeafEar)["f1_songs"] == pytest.approx(1 / 6)
+
+
+def test_lines_on_mfccs_stand_beside_the_networks():
+    figures, deaf = judged(), judged(DeafEar)
+    assert figures["mfcc_probe_open"] == deaf["mfcc_probe_open"] >= 0.5 > deaf["f1_open"]
+    assert figures["margin_open"] == pytest.approx(figures["f1_open"] - figures["mfcc_probe_open"])
+    assert deaf["margin_open_ci"][1] < 0
+
+
+def test_every_fold_has_a_mix_of_every_genre():
+    assert np.array(judged(mixes=3)["confusion"]["open"]).sum(1).tolist() == [3, 3, 3]
