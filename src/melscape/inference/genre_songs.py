@@ -20,14 +20,13 @@ from melscape.tasks.genre.data import Material
 from melscape.tasks.genre.judging.leaks import Prints, SongAudit, audit_songs, prints_of
 from melscape.tasks.genre.mashup.pool import Source
 from melscape.tasks.genre.mashup.recipe import MashupRecipe
-from melscape.tasks.genre.noise_folder import other_noises
+from melscape.tasks.genre.noise_folder import noises_apart, other_noises
 from melscape.tasks.genre.prepare import (
     BANKS,
     CHECKS,
     genres_of,
     materials_of,
     noise_bank_of,
-    noises_apart,
     noises_in,
 )
 from melscape.work.places import cache_folder
@@ -38,23 +37,23 @@ UNLIKE = "These runs are not known to have held out the same songs, so there is 
 
 @dataclass(frozen=True)
 class Songs:
-    """A corpus in parts, of which mashups can be made; `warning` says if its noises are not those of the training."""
+    """A corpus in parts, of which mashups can be made.
+
+    Args:
+        noises: the bank of all noises, and those that judge.
+        warning: says if the noises are not those of the training.
+    """
 
     manifest: Manifest
     split: SongSplit
     materials: dict[str, Material]
+    noises: tuple[SoundBank | None, Sequence[Source]] = (None, ())
     warning: str = ""
 
     @property
     def bank(self) -> SoundBank:
         """The bank of all songs."""
         return next(iter(self.materials.values())).bank
-
-    @property
-    def noises(self) -> tuple[SoundBank | None, Sequence[Source]]:
-        """The bank of all noises, and those to judge by."""
-        material = self.materials[self.held or "train"]
-        return material.noise_bank, material.noises
 
     @property
     def held(self) -> str | None:
@@ -85,10 +84,12 @@ def songs_of_run(path: Path, config: GenreConfig, told: Told = silent) -> Songs:
     train, validation, test = (tuple(parts[name]) for name in ("train", "validation", "test"))
     split = SongSplit(train, validation, test)
     told("Opening the songs", None)
+    noises = noises_in(config)
     materials = materials_of(
-        manifest, split, config, cache_folder(), lambda progress: told("Taking in the songs", progress)
+        manifest, split, config, cache_folder(), lambda progress: told("Taking in the songs", progress), noises=noises
     )
-    return Songs(manifest, split, materials, other_noises(run.path, materials["train"].noise_bank))
+    bank = materials["train"].noise_bank
+    return Songs(manifest, split, materials, (bank, noises_apart(noises, bank)["test"]), other_noises(run.path, bank))
 
 
 def manifest_of(run: RunFolder) -> Manifest:
@@ -127,8 +128,9 @@ def held_noises(config: GenreConfig, told: Told = silent) -> tuple[SoundBank | N
     """Noises to judge an exported model by, if the folder that it was taught with is on this machine."""
     told("Opening the noises", None)
     there = config if Path(config.noise).is_dir() else replace(config, noise="")
-    bank = noise_bank_of(noises_in(there), there, cache_folder(), None)
-    return bank, noises_apart(bank)[1]
+    noises = noises_in(there)
+    bank = noise_bank_of(noises, there, cache_folder(), None)
+    return bank, noises_apart(noises, bank)["test"]
 
 
 def songs_in(folder: Path, noise: Path | None, recipe: MashupRecipe, told: Told = silent) -> Songs:

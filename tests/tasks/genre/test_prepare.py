@@ -8,17 +8,15 @@ import soundfile
 import torch
 from tests.corpus.music import corpus, in_stems, in_wholes
 from tests.tasks.genre.folder import write_noises, write_songs
-from tests.tasks.genre.sounds import GENRES, MadeBank, small
+from tests.tasks.genre.sounds import GENRES, small
 
 from melscape.corpus.load import load
 from melscape.errors import CorpusError
 from melscape.tasks.genre import prepare as prepare_module
 from melscape.tasks.genre.prepare import (
     CHECKS,
-    FEWEST_NOISES,
     genres_of,
     learnable_split,
-    noises_apart,
     noises_in,
     prepare,
     split_of,
@@ -77,33 +75,6 @@ def test_every_song_is_judged_by_in_one_of_the_folds():
     assert sorted(index for test in tests for index in test) == list(range(len(manifest)))
 
 
-def test_held_out_songs_meet_noises_that_training_never_hears():
-    heard, held = noises_apart(MadeBank([np.ones(80)] * 200))
-    assert {noise.row for noise in heard} | {noise.row for noise in held} == set(range(200))
-    assert 25 <= len(held) <= 55 and len(heard) == 200 - len(held)
-
-
-def test_a_noise_that_is_added_moves_no_other():
-    sounds = [np.ones(80)] * 20
-    held = {noise.row for noise in noises_apart(MadeBank(sounds))[1]}
-    more = {noise.row for noise in noises_apart(MadeBank([*sounds, np.ones(80)]))[1]}
-    assert held and held == more - {20}
-
-
-def test_one_noise_at_least_is_held_out():
-    bank = MadeBank([np.ones(80)] * FEWEST_NOISES)
-    for number, row in enumerate(bank.rows):
-        row.checksum = f"{0x80000000 + number:08x}"
-    assert [noise.row for noise in noises_apart(bank)[1]] == [0]
-
-
-def test_a_few_noises_are_shared_and_none_are_none():
-    few = MadeBank([np.ones(80)] * (FEWEST_NOISES - 1))
-    heard, held = noises_apart(few)
-    assert heard == held and len(heard) == FEWEST_NOISES - 1
-    assert noises_apart(None) == ((), ())
-
-
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory):
     place = tmp_path_factory.mktemp("music")
@@ -135,8 +106,8 @@ def test_no_song_is_on_two_sides(folders):
         for material in prepared.materials.values()
     ]
     assert not (sides[0] & sides[1] or sides[0] & sides[2] or sides[1] & sides[2])
-    rows = [{noise.row for noise in prepared.materials[part].noises} for part in ("train", "test")]
-    assert not rows[0] & rows[1]
+    rows = [{noise.row for noise in prepared.materials[part].noises} for part in ("train", "validation", "test")]
+    assert not rows[0] & (rows[1] | rows[2])
 
 
 @pytest.mark.slow

@@ -18,9 +18,9 @@ from melscape.features.bank import SoundBank
 from melscape.models.local_encoder import shape_of
 from melscape.tasks.genre.config import GenreConfig, without_noise
 from melscape.tasks.genre.data import Clips, Examples, Material
-from melscape.tasks.genre.mashup.pool import Source, noises_of, songs_by_genre
+from melscape.tasks.genre.mashup.pool import songs_by_genre
 from melscape.tasks.genre.model import make
-from melscape.tasks.genre.noise_folder import refused_words
+from melscape.tasks.genre.noise_folder import noises_apart, refused_words
 from melscape.tasks.genre.objective import objective_of, validate_on
 from melscape.training.batches import ItemBatches
 from melscape.training.job import Job
@@ -31,8 +31,6 @@ OnProgress = Callable[[Progress], None]
 BANKS = "banks"
 # Whole songs last longer than single sounds do: of long ones the bank keeps the middle.
 CHECKS = Checks(longest_seconds=3_600.0, timeout_seconds=60.0)
-# With fewer noises than this, holding some out would cost training more than it tells.
-FEWEST_NOISES, HELD_NOISES = 10, 0.2
 
 
 @dataclass(frozen=True)
@@ -136,21 +134,23 @@ def materials_of(
     Args:
         noises: those of the configuration's folder, if it was read already.
 
-    Held-out songs meet noises that training never hears, where there are enough noises.
+    Where there are enough noises, each part has its own: mixes of songs that were learnt from meet the noises of
+    training, as a competition hands its noises out, and those of held-out songs meet noises never heard before.
     """
     songs = songs_of(manifest)
     # The tones and beats of whole songs are what stems are to others.
     whole = any(song.is_whole for song in songs) and config.recipe.split_chance > 0
     bank = SoundBank.fill(manifest, cache / BANKS, rate_hz=config.rate_hz, split=whole, on_progress=on_progress)
-    noise_bank = noise_bank_of(noises or noises_in(config, on_progress), config, cache, on_progress)
-    heard, held = noises_apart(noise_bank)
+    noises = noises or noises_in(config, on_progress)
+    noise_bank = noise_bank_of(noises, config, cache, on_progress)
+    apart = noises_apart(noises, noise_bank)
     found = {}
     for part, items in split.parts.items():
         chosen = _songs_in(songs, frozenset(items))
         if chosen:
             by_genre = songs_by_genre(chosen, bank)
             ordered = {genre: by_genre.get(genre, ()) for genre in config.genres}
-            found[part] = Material(bank, noise_bank, ordered, heard if part == "train" else held)
+            found[part] = Material(bank, noise_bank, ordered, apart[part])
     return found
 
 
@@ -187,19 +187,6 @@ def noise_bank_of(
     if noises is None:
         return None
     return SoundBank.fill(noises, cache / BANKS, rate_hz=config.rate_hz, on_progress=on_progress)
-
-
-def noises_apart(bank: SoundBank | None) -> tuple[Sequence[Source], Sequence[Source]]:
-    """The noises of training, and those of held-out mashups: about a fifth, the same ones in all runs."""
-    if bank is None or len(bank) < FEWEST_NOISES:
-        few = noises_of(bank) if bank is not None else ()
-        return few, few
-    noises = noises_of(bank)
-    # By what is in each file: a noise that is added or renamed later moves no other one.
-    places = [int(row.checksum[:8], 16) / 16**8 for row in bank.rows]
-    limit = max(HELD_NOISES, min(places))  # one at least is held out
-    parts = [tuple(noise for noise, place in zip(noises, places) if (place <= limit) is out) for out in (False, True)]
-    return parts[0], parts[1]
 
 
 def _songs_in(songs: Sequence[Song], items: frozenset[int]) -> list[Song]:
