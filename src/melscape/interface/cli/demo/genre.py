@@ -72,7 +72,8 @@ def _play(out: Path, scale: GenreScale, seed: int, files: Artefacts) -> tuple[Pa
     """The songs, kept from an earlier demo where it played the same, and noises."""
     from melscape.synth.band.songs.record import record_band
 
-    songs, noise = out / "songs", out / "noises"
+    # Another seed is another band, and a folder holds but one.
+    songs, noise = out / f"songs{seed}", out / "noises"
     files.talk.told("Playing songs in four genres")
     record_band(songs, replace(scale.band, seed=seed), on_progress=lambda each: files.talk.told("Playing songs", each))
     files.add(songs / "band.json", *sorted(songs.glob("genres_stems/*/*.00000/other.wav")))
@@ -102,10 +103,11 @@ def _noise(path: Path, number: int) -> Path:
 def _free(out: Path) -> tuple[int, Path]:
     from melscape.tasks.genre.competition import TRUTH_SUFFIX
 
+    names = ("competition{}", f"competition{{}}{TRUTH_SUFFIX}", "genre-run{}")
     return next(
         (number, out / f"competition{number}")
         for number in range(1, 10_000)
-        if not any((out / f"competition{number}{end}").exists() for end in ("", TRUTH_SUFFIX))
+        if not any((out / name.format(number)).exists() for name in names)
     )
 
 
