@@ -27,6 +27,7 @@ Example: `melscape genre mashup messy_mashup --noise my_noises --like messy_mash
 mashups.csv says which stem of which song is in each, and where the noises are. With --like, mashups.json holds the
 settings that would bring ours nearest to the test: `melscape genre train … --mashups mashups/mashups.json`."""
 SOUNDS_NAME, LAW_NAME, COMPARISON_NAME = "mashups.csv", "mashups.json", "comparison.json"
+COLUMNS = ("file", "genre", "seconds", "made_of")
 
 
 @Parameter(name="*")
@@ -67,13 +68,15 @@ def mashup(
 ) -> int:
     """Write some mashups to hear: what the network learns from. With --like, see how far they are from a real test.
 
-    The files go to mashups unless --out says otherwise.
+    The files go to mashups unless --out says otherwise. Earlier ones are replaced there; a folder with any other files
+    is refused.
     """
     from melscape.inference.genre_songs import songs_in
 
     if kind.count < 0:
         raise ConfigError(f"--count {kind.count}.", "0 or more", "Choose another count.")
     law, place = _law(kind), out or Path("mashups")
+    _refuse_others(place)
     noise = None if kind.noise is None else sound_folder(kind.noise)
     with Talk(as_json=common.json) as talk:
         songs = songs_in(sound_folder(folder), noise, law, talk.told)
@@ -96,22 +99,45 @@ def _law(kind: Kind) -> MashupRecipe:
     return law if kind.noise is not None else without_noise(law)
 
 
+def _refuse_others(place: Path) -> None:
+    """Raise ConfigError if something is there that no mashup came with, such as the files of a test."""
+    if place.is_dir():
+        kept = [path.name for path in place.iterdir() if not path.name.startswith(".")]
+        others = sorted({*kept} - {LAW_NAME, COMPARISON_NAME})
+        if not others or _lists_ours(place / SOUNDS_NAME):
+            return
+        found = f"{place} holds other files, one of them {others[0]}."
+    elif place.exists():
+        found = f"{place} is a file."
+    else:
+        return
+    raise ConfigError(found, "a new or empty folder, or one of earlier mashups", "Choose another --out.")
+
+
+def _lists_ours(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open(errors="replace") as file:
+        return file.readline(100).strip().replace('"', "") == ",".join(COLUMNS)
+
+
 def _written(talk: Talk, songs: Songs, law: MashupRecipe, count: int, seed: int, place: Path) -> list[Path]:
     from melscape.interface.show import Wishes, save
     from melscape.interface.show.files import write_table
     from melscape.tasks.genre.actions import mix
     from melscape.work.progress import Meter
 
-    if not count:
-        return []
     meter, rows = Meter(count), []
     files: list[Path] = []
-    for heard in mix(songs.materials["train"], law, count, seed):
-        files += save(heard.sound, place, Wishes(heard.name))
-        rows.append((files[-1].name, heard.mashup.genre, heard.samples.size / heard.mashup.rate_hz, heard.words))
-        talk.told("Mixing", meter.tick())
-    columns = dict(zip(("file", "genre", "seconds", "made_of"), map(list, zip(*rows))))
-    return [*files, write_table(columns, place / SOUNDS_NAME)]
+    try:
+        for heard in mix(songs.materials["train"], law, count, seed):
+            files += save(heard.sound, place, Wishes(heard.name))
+            rows.append((files[-1].name, heard.mashup.genre, heard.samples.size / heard.mashup.rate_hz, heard.words))
+            talk.told("Mixing", meter.tick())
+    finally:  # after Ctrl-C too: by the list the folder is known to be one of mashups
+        if rows:
+            files.append(write_table(dict(zip(COLUMNS, map(list, zip(*rows)))), place / SOUNDS_NAME))
+    return files
 
 
 def _compared(talk: Talk, songs: Songs, law: MashupRecipe, test: Path, seed: int) -> Comparison:
