@@ -29,12 +29,16 @@ class Place:
     Args:
         out: folder of the run; without it the next free one of runs/run1, runs/run2, …
         name: the run goes to runs/NAME.
-        resume: go on with the run at --out, as it was chosen then.
+        resume: go on with the run at --out, or of that name, as it was chosen then.
     """
 
     out: Path | None = None
     name: str | None = None
     resume: Annotated[bool, Switch] = False
+
+    def __post_init__(self) -> None:
+        if self.resume and self.out is None and self.name is not None:
+            object.__setattr__(self, "out", Path("runs") / self.name)
 
     def refuse_taken_name(self) -> None:
         """Raise CheckpointError if there is a run of that name already."""
@@ -92,10 +96,11 @@ def diary_of(talk: Talk, choices: Choices, task: Task) -> Diary:
     from melscape.runs.folder import open_run
     from melscape.runs.history import read
 
-    if not choices.resume or choices.out is None:
+    run = open_run(choices.out) if choices.resume and choices.out is not None else None
+    config = {} if run is None else run.config()
+    if run is None or task.name not in config:  # a new run, or one of another task, which `train` refuses
         return Diary(talk, epochs=choices.config.epochs, budget_minutes=_budget(choices.minutes, task, choices.config))
-    run = open_run(choices.out)
-    config, clock = run.config(), [0.0, *read(run.timing_path).get("seconds", ())]
+    clock = [0.0, *read(run.timing_path).get("seconds", ())]
     # Every start of the run counts from 0 again.
     spent = sum(now for now, later in zip(clock, [*clock[1:], 0.0]) if later <= now)
     chosen: Config = task.config_from(config[task.name])
