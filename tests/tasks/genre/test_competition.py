@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -129,6 +130,14 @@ def test_what_is_there_is_never_overwritten(stems, made):
         rehearse(stems, made[0])
 
 
+def test_an_empty_folder_is_filled_where_one_stands(stems, tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert rehearse(stems, Path(), noise=False, mashups=1) == tmp_path / "here_truth.csv"
+    assert len(read_test(Path())) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["here", "here_truth.csv"]
+
+
 def test_a_truth_that_is_there_is_never_overwritten(stems, tmp_path):
     (tmp_path / "comp_truth.csv").write_text("precious")
     with pytest.raises(CorpusError, match="comp_truth.csv is there already"):
@@ -172,7 +181,7 @@ def test_songs_without_stems_are_refused(tmp_path):
     path = tmp_path / "songs" / "blues" / "a.wav"
     path.parent.mkdir(parents=True)
     soundfile.write(path, stem("blues", 0, "bass"), RATE_HZ)
-    with pytest.raises(CorpusError):
+    with pytest.raises(CorpusError, match="songs has no songs with stems"):
         make_competition(tmp_path / "songs", None, tmp_path / "out", Rehearsal(workers=0), cache=tmp_path)
     with pytest.raises(ConfigError, match="1 to 99999"):
         Rehearsal(mashups=0)

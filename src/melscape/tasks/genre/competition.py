@@ -20,8 +20,8 @@ from melscape.audio.files import write
 from melscape.corpus.item import Item
 from melscape.corpus.load import load
 from melscape.corpus.manifest import Manifest
-from melscape.corpus.songs import WHOLE, songs_of
-from melscape.corpus.sources.stems import TOP_NAME
+from melscape.corpus.songs import STEMS, songs_of
+from melscape.corpus.sources import stems
 from melscape.errors import ConfigError, CorpusError
 from melscape.features.bank import SoundBank
 from melscape.measures.classification import f1_by_class
@@ -86,18 +86,23 @@ def make_competition(
 ) -> Path:
     """Write `genres_stems`, `mashups`, `test.csv` and `sample_submission.csv` into a new folder `out`.
 
-    Stems are copied, so that they may be edited in place; test mashups are 16-bit WAV. Returns the path of the truth,
-    `OUT_truth.csv` beside the folder. The folder is there whole or not at all. What is told without a progress, such as
-    how many sounds were refused, is to stay on the screen.
+    Stems are copied, so that they may be edited in place; test mashups are 16-bit WAV. Returns the full path of the
+    truth, `OUT_truth.csv` beside the folder. The folder is there whole or not at all. What is told without a progress,
+    such as how many sounds were refused, is to stay on the screen.
     Errors: CorpusError if `out` or its truth is there already, or if the songs have no stems.
     """
-    rehearsal = rehearsal or Rehearsal()
+    rehearsal, out = rehearsal or Rehearsal(), out.resolve()  # "." has no name to put the truth beside
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise CorpusError(f"{out} is there already.", "a new folder", "Choose another name, or remove it.")
     truth = out.with_name(f"{out.name}{TRUTH_SUFFIX}")
     if truth.exists():
         raise CorpusError(
             f"{truth} is there already.", "no truth of another test", "Choose another name, or remove it."
+        )
+    if not stems.scan(songs).candidates:  # told by the names alone, before any sound is read
+        layout = f"{stems.TOP_NAME}/GENRE/SONG/ with {', '.join(f'{stem}.wav' for stem in STEMS)}"
+        raise CorpusError(
+            f"{songs} has no songs with stems.", layout, "Choose a folder of stems: whole songs have none."
         )
     reader = _Reader(rehearsal, cache or cache_folder(), told)
     manifest = reader.read(songs, "stems", "songs")
@@ -109,9 +114,7 @@ def make_competition(
         _copy_stems(manifest, part)
         _write_test(test, part, told)
         write_table(truth, ("id", "genre", "songs"), zip(test.ids, test.genres, map(_songs_in, test.mashups)))
-        if out.is_dir():
-            out.rmdir()  # an empty one
-        part.rename(out)
+        _put(part, out)
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return truth
@@ -185,8 +188,6 @@ class _Reader:
 
 def _drawn(manifest: Manifest, noise: Path | None, reader: _Reader) -> _Test:
     songs, rehearsal = songs_of(manifest), reader.rehearsal
-    if any(WHOLE in song.stems for song in songs):
-        raise CorpusError(f"{manifest.name} has songs without stems.", "stems", "Choose a folder of stems.")
     law, bank, noise_bank = rehearsal.law, reader.fill(manifest, "songs"), None
     if noise is None:
         law = without_noise(law)
@@ -203,7 +204,7 @@ def _drawn(manifest: Manifest, noise: Path | None, reader: _Reader) -> _Test:
 
 def _copy_stems(manifest: Manifest, folder: Path) -> None:
     for item in manifest.items:
-        place = folder / TOP_NAME / _place(item)
+        place = folder / stems.TOP_NAME / _place(item)
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(item.path, place)
 
@@ -224,6 +225,15 @@ def _write_test(test: _Test, folder: Path, told: Told) -> None:
     write_table(folder / TEST_NAME, ("id", "filename"), zip(test.ids, test.names))
     first = min(test.genres)
     write_table(folder / SAMPLE_NAME, ("id", "genre"), ((id_, first) for id_ in test.ids))
+
+
+def _put(part: Path, out: Path) -> None:
+    """Give a folder its name; an empty one of that name stays itself: somebody may stand in it."""
+    if not out.is_dir():
+        part.rename(out)
+        return
+    for path in sorted(part.iterdir()):  # test.csv comes last
+        path.rename(out / path.name)
 
 
 def _songs_in(mashup: Mashup) -> str:

@@ -56,7 +56,7 @@ def rehearse(
     folder: Annotated[Path, Parameter(help="Folder of songs with stems; it is only read.")],
     /,
     *,
-    out: Annotated[Path, Parameter(help="The competition's folder; new.")],
+    out: Annotated[Path, Parameter(help="The competition's folder; new or empty.")],
     test: Test = REAL,
     common: Common = COMMON,
 ) -> int:
