@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import scipy.optimize
 import scipy.special
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import log_loss
@@ -81,10 +82,33 @@ def test_the_fitted_temperature_is_where_surprise_is_least():
     assert all(negative_log_likelihood(3.0 * logits, truth, best * factor) > least for factor in (0.97, 1.03))
 
 
-def test_answers_that_are_all_right_end_at_a_limit_and_not_in_infinity():
-    logits = 5.0 * np.eye(4)
-    assert 0.01 < fit_temperature(logits, np.arange(4)) < 0.2
-    assert 40 < fit_temperature(logits, (np.arange(4) + 1) % 4) < 60
+@pytest.mark.parametrize("scale", [0.5, 5.0, 50.0])
+@pytest.mark.parametrize("classes", [3, 10])
+def test_forty_right_answers_do_not_promise_a_hundred(scale, classes):
+    truth = np.arange(40) % classes
+    leads = scale * np.random.default_rng(0).uniform(0.5, 1.5, (40, 1))
+    for logits in (scale * np.eye(classes)[truth], leads * np.eye(classes)[truth]):
+        sure = mean_confidence(softmax(logits, fit_temperature(logits, truth)))
+        assert 0.9 < sure < 1 - 1 / (2 * 40)
+
+
+def test_right_answers_that_are_equally_sure_get_the_share_that_the_rule_of_succession_gives():
+    truth = np.arange(40) % 4
+    logits = 5.0 * np.eye(4)[truth]
+    assert mean_confidence(softmax(logits, fit_temperature(logits, truth))) == pytest.approx(40.25 / 41, abs=1e-4)
+
+
+def test_answers_that_are_all_wrong_end_at_a_limit():
+    assert 40 < fit_temperature(5.0 * np.eye(4), (np.arange(4) + 1) % 4) <= 50
+
+
+@pytest.mark.parametrize("boast", [1.0, 3.0])
+def test_many_answers_hardly_feel_the_one_that_is_added(boast):
+    logits, truth = honest(600, 10)
+    least = scipy.optimize.minimize_scalar(
+        lambda power: log_loss(truth, scipy.special.softmax(boast * logits / np.exp(power), axis=1)), bounds=(-2, 3)
+    )
+    assert fit_temperature(boast * logits, truth) == pytest.approx(np.exp(least.x), rel=0.02)
 
 
 def test_mean_confidence_is_that_of_the_chosen_class():
