@@ -22,6 +22,7 @@ from melscape.audio.resample import resample
 from melscape.corpus.inspect import Checks
 from melscape.errors import ConfigError
 from melscape.measures.calibration import softmax
+from melscape.models.weights import weights_hash
 from melscape.tasks.genre.config import GenreConfig
 from melscape.tasks.genre.data import Ears
 from melscape.tasks.genre.model import CHUNK, clip_logits, window_logits
@@ -59,12 +60,8 @@ class Ear:
     @cached_property
     def fingerprint(self) -> str:
         """Sixteen letters that are equal for ears that give equal answers."""
-        said = [self.config.to_dict(), list(self.classes), self.temperature]
-        found = hashlib.sha256(json.dumps(said, sort_keys=True).encode())
-        for name, tensor in sorted(self.network.state_dict().items()):
-            found.update(name.encode())
-            found.update(tensor.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy().tobytes())
-        return found.hexdigest()[:16]
+        said = [self.config.to_dict(), list(self.classes), self.temperature, weights_hash(self.network)]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
     def logits(self, samples: Float[np.ndarray, "S"]) -> Float32[np.ndarray, "K"]:
         """The mean answer over all windows, and over all readings that the configuration asks for."""

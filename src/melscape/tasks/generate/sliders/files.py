@@ -17,6 +17,7 @@ import torch
 from torch import nn
 
 from melscape.errors import CheckpointError, ContractError
+from melscape.models.weights import weights_hash
 from melscape.tasks.generate.generator import Generator
 from melscape.tasks.generate.sliders.directions import SIGNS, Compass
 from melscape.tasks.generate.sliders.moves import Moves, Ranges
@@ -68,15 +69,6 @@ def read(folder: Path, generator: Generator) -> Sliders:
 def made_for(network: nn.Module, moves: Moves) -> dict[str, str]:
     """What sliders belong to: the mel contract and the weights, as hashes."""
     return {"mel": moves.config.mel.hash, "weights": weights_hash(network)}
-
-
-def weights_hash(network: nn.Module) -> str:
-    """Sixteen letters that are equal for equal weights."""
-    found = hashlib.sha256()
-    for name, tensor in sorted(network.state_dict().items()):
-        found.update(f"{name} {tuple(tensor.shape)}".encode())
-        found.update(tensor.detach().cpu().contiguous().numpy().tobytes())
-    return found.hexdigest()[:16]
 
 
 def _stored(folder: Path) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
