@@ -13,6 +13,8 @@ from melscape.audio.clip import Clip
 from melscape.audio.files import write
 from melscape.errors import AudioError, CheckpointError, ConfigError
 from melscape.inference.genre import export_genre, open_genre
+from melscape.runs import checkpoint
+from melscape.runs.export import open_model
 from melscape.tasks.genre.calibration import Calibration
 from melscape.tasks.genre.judging.ears import Agreed
 
@@ -34,6 +36,14 @@ def a_test(folder, count=4):
     (folder / "test.csv").write_text(f"id,filename\n{rows}")
     (folder / "sample_submission.csv").write_text("id,genre\n" + "".join(f"{each},rock\n" for each in (3, 1, 0, 2)))
     return folder
+
+
+def learn_on(run):
+    """The run as it would be if it had been killed after it found better weights."""
+    _, loaded = open_model(run)
+    tensors = {name: tensor + 1 if name.endswith("bias") else tensor for name, tensor in loaded.state.tensors.items()}
+    label = replace(loaded.label, step=loaded.label.step + 100, reason="best")
+    checkpoint.save(run / "checkpoints", replace(loaded.state, tensors=tensors), label)
 
 
 def test_a_song_gets_all_genres_the_likeliest_first(taught):
@@ -116,9 +126,20 @@ def test_an_exported_model_answers_as_its_run_does(taught, tmp_path):
     open_genre(taught.run).refuse_exported()
     with pytest.raises(ConfigError, match="exported from"):
         open_genre((taught.run, place)).refuse_exported()
-    (place / "calibration.json").unlink()
-    with pytest.raises(CheckpointError, match="exported without"):
-        open_genre(place)
+    replace(Calibration.read(place), weights="others").write(place)
+    for why in ("other weights", "is missing"):
+        with pytest.raises(CheckpointError, match=why) as caught:
+            open_genre(place)
+        assert caught.value.next_step == "melscape genre export RUN --to FOLDER"
+        (place / "calibration.json").unlink(missing_ok=True)
+
+
+def test_a_run_that_learnt_on_since_it_was_calibrated_is_refused(taught, tmp_path):
+    run = shutil.copytree(taught.run, tmp_path / "run")
+    learn_on(run)
+    with pytest.raises(CheckpointError, match="other weights") as caught:
+        open_genre(run)
+    assert caught.value.next_step == f"melscape genre train --resume --out {run}"
 
 
 def test_a_run_of_all_songs_does_not_promise_what_it_knows_of_those_alone(taught, tmp_path):

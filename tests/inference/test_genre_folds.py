@@ -11,7 +11,11 @@ from melscape.corpus.songs import songs_of
 from melscape.errors import ConfigError, CorpusError
 from melscape.inference import genre_folds
 from melscape.inference.genre_folds import Folds, evaluate_folds
+from melscape.runs import checkpoint
+from melscape.runs.contract import plain
+from melscape.runs.export import open_model
 from melscape.runs.folder import RunState, create, open_run
+from melscape.tasks.genre.calibration import Calibration
 from melscape.tasks.genre.config import GenreConfig
 
 
@@ -69,6 +73,19 @@ def test_a_fold_that_was_stopped_before_it_knew_how_sure_it_may_be_goes_on(run):
     with pytest.raises(LearningError) as caught:
         evaluate_folds(run, Folds(3, minutes=1))
     assert caught.value.args == (1, True)
+
+
+@pytest.mark.parametrize(("weights", "first_learnt"), [({}, False), ({"weights": "others"}, True)])
+def test_a_fold_is_learnt_unless_it_knows_how_sure_its_weights_may_be(run, monkeypatch, weights, first_learnt):
+    fold, (_, loaded) = begun(run), open_model(run)
+    contract = {"genre": plain(open_run(fold).config()["genre"])}
+    checkpoint.save(fold / "checkpoints", loaded.state, replace(loaded.label, contract=contract))
+    replace(Calibration.read(run), **weights).write(fold)
+    judge = SimpleNamespace(evaluate=lambda count, learn: [learn(number) for number in range(count)])
+    monkeypatch.setattr(genre_folds, "FoldsJudge", lambda *_: judge)
+    with pytest.raises(LearningError) as caught:
+        evaluate_folds(run, Folds(3, minutes=1))
+    assert caught.value.args == (1, first_learnt)
 
 
 def test_nothing_is_learnt_if_a_later_fold_cannot_be(run):

@@ -16,7 +16,7 @@ from melscape.runs.train import Choices, train
 from melscape.tasks.genre.calibration import Calibration
 from melscape.tasks.genre.config import GenreConfig
 from melscape.tasks.genre.model import build
-from melscape.training.events import Validated
+from melscape.training.events import Finished, Validated
 
 pytestmark = pytest.mark.slow
 
@@ -51,14 +51,21 @@ def test_the_split_is_audited_and_kept(learnt):
     assert audit["passed"] and "songs" in audit["note"]
 
 
-def test_a_run_that_lost_its_calibration_is_finished_again(learnt, tmp_path, monkeypatch):
+@pytest.mark.parametrize("lost", [True, False])
+def test_a_finished_run_whose_calibration_is_lost_or_of_other_weights_is_only_calibrated(
+    learnt, tmp_path, monkeypatch, lost
+):
     trained, songs, place, _ = learnt
     monkeypatch.setenv("MELSCAPE_CACHE", str(place / "cache"))
     path = shutil.copytree(trained.run.path, tmp_path / "run")
     before = Calibration.read(path)
-    (path / "calibration.json").unlink()
-    train(GENRE, songs, Choices(small(), out=path, resume=True))
-    assert Calibration.read(path) == before
+    if lost:
+        (path / "calibration.json").unlink()
+    else:
+        replace(before, weights="others").write(path)
+    events = []
+    train(GENRE, songs, Choices(small(), out=path, resume=True), listeners=[events.append])
+    assert Calibration.read(path) == before and events == [Finished("done")]
 
 
 def test_a_stopped_run_goes_on_as_if_it_had_not_been(learnt, tmp_path, monkeypatch):

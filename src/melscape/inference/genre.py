@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from jaxtyping import Float64
+from torch import nn
 
 from melscape.answers import Ranking, Report
 from melscape.audio.clip import Clip
@@ -106,7 +107,7 @@ def open_genre(runs: Path | Sequence[Path], *, weights: Sequence[float] = (), de
         device: auto, cpu, cuda or cuda:1.
 
     Errors: those of `open_session`, ConfigError for runs of another task or of unlike genres, CheckpointError for one
-    that was killed before it knew how sure it may be.
+    that was killed before it knew how sure it may be, or that holds other weights by now.
     """
     paths = (Path(runs),) if isinstance(runs, Path) else tuple(map(Path, runs))
     opened = [_open(path, str(choose_device(device))) for path in paths]
@@ -132,13 +133,23 @@ def _open(path: Path, device: str) -> tuple[Ear, GenreConfig, Calibration, tuple
     task = open_run(path).config().get("task")
     if task != TASK:
         raise ConfigError(f"{path} is a {task} run.", "a genre run", "melscape genre train FOLDER")
-    if is_exported(path) and not (path / CALIBRATION_NAME).is_file():
-        found = f"{path} was exported without {CALIBRATION_NAME}, and does not know how sure it may be."
-        raise CheckpointError(found, "a model that was exported with it", f"Copy {CALIBRATION_NAME} from its run.")
     session = open_session(path, build, device=device)
-    config, calibration = GenreConfig.from_dict(session.config[TASK]), Calibration.read(path)
+    config, calibration = GenreConfig.from_dict(session.config[TASK]), _calibration(path, session.network)
     ear = Ear(session.network, config, config.genres, calibration.temperature)
     return ear, config, calibration, session.notes
+
+
+def _calibration(path: Path, network: nn.Module) -> Calibration:
+    try:
+        found = Calibration.read(path)
+        found.refuse_other(network, path)
+    except CheckpointError as error:
+        if not is_exported(path):
+            raise
+        # It cannot be tried again here, without its songs.
+        expected, then = "a model as it was exported from its RUN", "melscape genre export RUN --to FOLDER"
+        raise CheckpointError(error.found, expected, then) from error
+    return found
 
 
 def _form(place: Path, sample: Path | None) -> Sample | None:

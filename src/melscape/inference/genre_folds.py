@@ -10,7 +10,7 @@ from typing import Any
 from melscape.answers import Report
 from melscape.corpus.manifest import Manifest
 from melscape.corpus.songs_split import FEWEST_FOLDS
-from melscape.errors import ConfigError
+from melscape.errors import CheckpointError, ConfigError
 from melscape.inference.genre import TASK, Told, open_genre, silent
 from melscape.inference.genre_songs import law_for, manifest_of, songs_of_run
 from melscape.runs.contract import differences
@@ -18,7 +18,6 @@ from melscape.runs.folder import RunFolder, open_run, write_json
 from melscape.runs.genre import GENRE
 from melscape.runs.launch import Listener
 from melscape.runs.train import MANIFEST_NAME, Choices, train
-from melscape.tasks.genre.calibration import CALIBRATION_NAME
 from melscape.tasks.genre.config import GenreConfig
 from melscape.tasks.genre.data import Material
 from melscape.tasks.genre.judging.ears import Hears
@@ -126,8 +125,13 @@ def _refuse_other_choices(choices: Choices, manifest: Manifest) -> None:
 
 def _finished(choices: Choices) -> bool:
     """Whether a fold is learnt, and knows how sure it may be: somebody may have stopped it in between."""
-    place = _place(choices)
-    return choices.resume and open_run(place).state().status == "finished" and (place / CALIBRATION_NAME).is_file()
+    if not choices.resume or open_run(_place(choices)).state().status != "finished":
+        return False
+    try:
+        open_genre(_place(choices))
+    except CheckpointError:  # going on with it mends that: what is learnt is not learnt again
+        return False
+    return True
 
 
 def _learn(run: RunFolder, manifest: Manifest, choices: Choices, told: Told, listeners: Sequence[Listener]) -> None:

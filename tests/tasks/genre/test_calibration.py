@@ -1,7 +1,7 @@
 """Temperatures that mend boasting, and a file that is believed only if it is whole."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ from melscape.errors import CheckpointError
 from melscape.tasks.genre.calibration import CALIBRATION_NAME, Calibration, Fitted, calibrated
 from melscape.tasks.genre.data import Clips, Material
 
-KNOWN = Calibration(Fitted(1.7, 0.2, 0.03), Fitted(1.1, 0.05, 0.02), (0.5, 0.25, 0.25), GENRES)
+KNOWN = Calibration(Fitted(1.7, 0.2, 0.03), Fitted(1.1, 0.05, 0.02), (0.5, 0.25, 0.25), GENRES, "0123456789abcdef")
 
 
 @dataclass(frozen=True)
@@ -72,15 +72,20 @@ def test_it_comes_back_from_its_file(tmp_path):
     assert Calibration.read(tmp_path) == KNOWN
 
 
-@pytest.mark.parametrize(("open_", "held_out"), [(KNOWN.open, True), (KNOWN.closed, False)])
-def test_an_older_file_says_by_its_temperatures_whether_songs_were_held_out(tmp_path, open_, held_out):
-    replace(KNOWN, open=open_).write(tmp_path)
-    path = tmp_path / CALIBRATION_NAME
-    path.write_text(json.dumps({name: value for name, value in json.loads(path.read_text()).items() if name[0] != "h"}))
-    assert Calibration.read(tmp_path).held_out is held_out
+def test_it_holds_for_the_weights_that_it_was_fitted_for_and_no_others(tmp_path):
+    network = Boasts(0.3)
+    found = calibrated(Ready({"train": material()}), network)
+    found.refuse_other(Boasts(0.1), tmp_path)
+    torch.nn.init.ones_(network.nothing)
+    with pytest.raises(CheckpointError, match="fitted for other weights") as caught:
+        found.refuse_other(network, tmp_path)
+    assert caught.value.next_step == f"melscape genre train --resume --out {tmp_path}"
 
 
-@pytest.mark.parametrize("text", [None, "{", "[]", "{}", json.dumps({"open": 3})])
+NO_WEIGHTS = json.dumps({name: value for name, value in asdict(KNOWN).items() if name != "weights"})
+
+
+@pytest.mark.parametrize("text", [None, "{", "[]", "{}", json.dumps({"open": 3}), NO_WEIGHTS])
 def test_a_file_that_is_not_whole_is_refused(tmp_path, text):
     if text is not None:
         (tmp_path / CALIBRATION_NAME).write_text(text)

@@ -13,6 +13,7 @@ from torch import nn
 
 from melscape.errors import CheckpointError
 from melscape.measures.calibration import expected_calibration_error, fit_temperature, softmax
+from melscape.models.weights import weights_hash
 from melscape.tasks.genre.model import clip_logits, window_logits
 from melscape.tasks.genre.prepare import Prepared
 from melscape.work.atomic import write_bytes
@@ -41,6 +42,7 @@ class Calibration:
         closed: for new mashups of the songs that it learnt from.
         prior: share of each genre among those songs: the answer about what cannot be heard.
         genres: in the order of the logits.
+        weights: hash of those that it was fitted for; with others it promises nothing.
         held_out: whether `open` was fitted on songs that were not learnt from.
     """
 
@@ -48,6 +50,7 @@ class Calibration:
     closed: Fitted
     prior: tuple[float, ...]
     genres: tuple[str, ...]
+    weights: str
     held_out: bool = True
 
     @property
@@ -65,14 +68,26 @@ class Calibration:
         path = folder / CALIBRATION_NAME
         try:
             values = json.loads(path.read_text())
-            fitted = {name: Fitted(**values[name]) for name in ("open", "closed")}
-            # An older file does not say it, but where nothing was held out both are the same.
-            held_out = bool(values.get("held_out", values["open"] != values["closed"]))
-            return cls(**fitted, prior=tuple(values["prior"]), genres=tuple(values["genres"]), held_out=held_out)
+            return cls(
+                open=Fitted(**values["open"]),
+                closed=Fitted(**values["closed"]),
+                prior=tuple(values["prior"]),
+                genres=tuple(values["genres"]),
+                weights=str(values["weights"]),
+                held_out=bool(values["held_out"]),
+            )
         except (OSError, ValueError, TypeError, KeyError) as error:
-            found = f"{folder} does not know how sure it may be: {CALIBRATION_NAME} is missing or damaged ({error})."
-            then = f"melscape genre train --resume --out {folder}"
-            raise CheckpointError(found, "a training that came to its end", then) from error
+            raise _unsure(folder, f"is missing or damaged ({error})") from error
+
+    def refuse_other(self, network: nn.Module, folder: Path) -> None:
+        """Raise CheckpointError if the network in the folder has other weights than it was fitted for."""
+        if weights_hash(network) != self.weights:
+            raise _unsure(folder, "was fitted for other weights")
+
+
+def _unsure(folder: Path, why: str) -> CheckpointError:
+    found = f"{folder} does not know how sure it may be: {CALIBRATION_NAME} {why}."
+    return CheckpointError(found, "a training that came to its end", f"melscape genre train --resume --out {folder}")
 
 
 def calibrated(
@@ -85,10 +100,10 @@ def calibrated(
         on_progress(meter.now())
         fitted[part] = fitted_on(prepared, network, part)
         on_progress(meter.tick())
-    held = "validation" in fitted
     songs = np.array([len(songs) for songs in prepared.materials["train"].songs.values()], np.float64)
     prior = tuple((songs / songs.sum()).tolist())
-    return Calibration(fitted[parts[-1]], fitted["train"], prior, prepared.config.genres, held)
+    genres, weights = prepared.config.genres, weights_hash(network)
+    return Calibration(fitted[parts[-1]], fitted["train"], prior, genres, weights, held_out="validation" in fitted)
 
 
 def fitted_on(prepared: Prepared, network: nn.Module, part: str) -> Fitted:
