@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
 from melscape.answers import Report
+from melscape.errors import ConfigError, MelscapeError
 from melscape.interface.cli.flags import Json, Out, Run
 from melscape.interface.cli.genre.places import folder_for, keep_about
 from melscape.interface.cli.genre.runs import ALONE, Together
 from melscape.interface.cli.talk import Talk
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from melscape.inference.genre import Genre, Told
     from melscape.tasks.genre.submission.predict import Predicted
 
@@ -92,25 +96,38 @@ def brief(figures: dict[str, object] | object) -> dict[str, object]:
 
 
 def pictures_of(genre: Genre, predicted: Predicted, folder: Path, told: Told) -> tuple[tuple[Path, ...], list[str]]:
-    """Draw what was answered, how the network learnt and whom it takes for whom; where that is unknown, say why."""
-    from melscape.errors import ConfigError, CorpusError
-    from melscape.inference.genre_scores import confusion_of
+    """Draw what was answered, how the network learnt and whom it takes for whom; what cannot be drawn is told."""
     from melscape.interface.pictures import genre as drawing
     from melscape.interface.pictures.style import write_png
+
+    pictures: dict[str, Callable[[], Figure]] = {
+        drawing.DISTRIBUTION_NAME: lambda: drawing.draw_distribution(predicted),
+        drawing.HISTORY_NAME: lambda: _history(genre),
+        drawing.CONFUSION_NAME: lambda: _confusion(genre, told),
+    }
+    files, notes = [], []
+    for name, draw in pictures.items():
+        try:
+            files.append(write_png(draw(), folder / name))
+        except (MelscapeError, OSError, ValueError, LookupError) as error:  # the answers are as good without
+            notes.append(f"No {name}: {getattr(error, 'found', repr(error))}")
+    return tuple(files), notes
+
+
+def _history(genre: Genre) -> Figure:
+    from melscape.interface.pictures.genre import draw_training
     from melscape.runs.folder import open_run
     from melscape.runs.history import read
 
-    files = [write_png(drawing.draw_distribution(predicted), folder / drawing.DISTRIBUTION_NAME)]
-    notes, history = [], open_run(genre.path).history_path
-    if history.is_file():
-        files.append(write_png(drawing.draw_training(read(history)), folder / drawing.HISTORY_NAME))
-    else:
-        notes.append(f"No {drawing.HISTORY_NAME}: {genre.path} has no history of its training.")
-    try:
-        table, words = confusion_of(genre, told)
-    except (ConfigError, CorpusError) as error:  # its songs are elsewhere: the answers are as good without
-        notes.append(f"No {drawing.CONFUSION_NAME}: {error.found}")
-    else:
-        drawn = drawing.draw_confusion(table, genre.ears.classes, words)
-        files.append(write_png(drawn, folder / drawing.CONFUSION_NAME))
-    return tuple(files), notes
+    history = open_run(genre.path).history_path
+    if not history.is_file():
+        raise ConfigError(f"{genre.path} has no history of its training.")
+    return draw_training(read(history))
+
+
+def _confusion(genre: Genre, told: Told) -> Figure:
+    from melscape.inference.genre_scores import confusion_of
+    from melscape.interface.pictures.genre import draw_confusion
+
+    table, words = confusion_of(genre, told)
+    return draw_confusion(table, genre.ears.classes, words)
