@@ -22,6 +22,7 @@ from melscape.tasks.genre.mashup.draw import draw
 from melscape.tasks.genre.mashup.pool import PoolSong, Source
 from melscape.tasks.genre.mashup.recipe import MashupRecipe, NoiseLaw
 from melscape.tasks.genre.mashup.render import in_batches
+from melscape.tasks.genre.prepare import CHECKS
 from melscape.work.progress import Meter, Progress
 
 FRAME_SAMPLES, HOP_SAMPLES, BLOCK_FRAMES = 2048, 512, 64
@@ -184,7 +185,7 @@ def _lost(not_heard: Sequence[str], files: int) -> tuple[str, ...]:
 
 
 def _read(path: Path, rate_hz: int) -> Float32[np.ndarray, "S"]:
-    clip = read_untrusted(path)
+    clip = read_untrusted(path, limits=CHECKS.limits)
     return resample(type(clip).of(clip.mono(), clip.rate_hz), rate_hz).mono()
 
 
