@@ -44,6 +44,14 @@ def test_ids_on_one_side_only_are_told(tmp_path):
     assert "1 ids of the sample" in report.note and "3 test files" in report.note
 
 
+def test_ids_keep_the_accents_of_the_sample(tmp_path):
+    ids = ("caf\u00e9", "e\u0301te\u0301", "3", "4")
+    report = write_predictions(predicted(ids=ids), tmp_path, form("\u00e9t\u00e9", "cafe\u0301", "4", "3"))
+    written = (tmp_path / "submission.csv").read_text()
+    assert written == "genre,id\nblues,\u00e9t\u00e9\nblues,cafe\u0301\nrock,4\nrock,3\n"
+    assert report.figures["not_in_the_test"] == report.figures["not_in_the_sample"] == []
+
+
 def test_the_sample_of_another_test_is_refused(tmp_path):
     with pytest.raises(CorpusError, match="belongs to this test"):
         write_predictions(predicted(), tmp_path / "out", form("a", "b"))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import numpy as np
 
@@ -30,17 +31,19 @@ def write_predictions(predicted: Predicted, out: Path, sample: Sample | None = N
     """
     form = sample or Sample.plain(predicted.ids)
     known = dict(zip(predicted.ids, predicted.genres))
-    missing = [id_ for id_ in form.ids if id_ not in known]
+    asked = _asked_as(form.ids, known)
+    missing = [id_ for id_ in form.ids if id_ not in asked]
     if len(missing) == len(form.ids):
         found = f"The sample submission's ids ({form.ids[0]}, …) are none of the test's ({predicted.ids[0]}, …)."
         raise CorpusError(found, "the ids of the test files", "Give the sample that belongs to this test.")
-    wanted = set(form.ids)
+    wanted = set(asked.values())
     unwanted = [id_ for id_ in predicted.ids if id_ not in wanted]
     believed = predicted.classes[int(predicted.prior.argmax())]
     out.mkdir(parents=True, exist_ok=True)
     figures = {**confidence_of(predicted), "not_in_the_test": missing, "not_in_the_sample": unwanted}
+    genres = {id_: known[asked[id_]] if id_ in asked else believed for id_ in form.ids}
     written = (
-        write_table(out / SUBMISSION_NAME, form.columns, form.filled({**dict.fromkeys(missing, believed), **known})),
+        write_table(out / SUBMISSION_NAME, form.columns, form.filled(genres)),
         _write_probabilities(predicted, out / PROBABILITIES_NAME),
         _write_json(out / CONFIDENCE_NAME, figures),
     )
@@ -75,6 +78,13 @@ def confidence_of(predicted: Predicted) -> dict[str, Any]:
         "expected_share": {genre: _round(mean) for genre, mean in zip(predicted.classes, rows.mean(axis=0))},
         "confidence_by_genre": {genre: _round(each.mean()) if len(each) else None for genre, each in by_genre.items()},
     }
+
+
+def _asked_as(ids: Sequence[str], known: Mapping[str, str]) -> dict[str, str]:
+    """The id that was asked for, by that of the sample: the same, or one whose accents are only written otherwise."""
+    alike = {normalize("NFC", id_): id_ for id_ in known}
+    found = {id_: id_ if id_ in known else alike.get(normalize("NFC", id_)) for id_ in ids}
+    return {id_: own for id_, own in found.items() if own is not None}
 
 
 def _write_probabilities(predicted: Predicted, path: Path) -> Path:
