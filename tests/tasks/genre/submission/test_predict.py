@@ -9,6 +9,7 @@ from tests.tasks.genre.sounds import GENRES
 from melscape.audio.files import read
 from melscape.audio.pool import Reading
 from melscape.errors import AudioError, ConfigError
+from melscape.tasks.genre.prepare import CHECKS
 from melscape.tasks.genre.submission import predict as module
 from melscape.tasks.genre.submission.layout import Row, read_test
 from melscape.tasks.genre.submission.predict import predict
@@ -40,7 +41,7 @@ class HerePool:
             try:
                 if path.name in HerePool.broken:
                     raise AudioError("It took too long.", "", "")
-                yield Reading(path, read(path), None)
+                yield Reading(path, read(path, limits=HerePool.limits), None)
             except AudioError as problem:
                 yield Reading(path, None, problem)
 
@@ -75,6 +76,19 @@ def test_a_bad_file_has_the_prior_and_a_reason(tmp_path, here):
     assert np.allclose(predicted.probabilities[1:], PRIOR) and predicted.genres == ("blues", "rock", "rock", "rock")
 
 
+def test_what_is_no_sound_by_its_kind_is_not_read_and_has_the_prior(tmp_path, here):
+    (tmp_path / "0.m4a").write_text("no sound")
+    predicted = predict(ears(), files(tmp_path, 2), PRIOR, tmp_path / "out")
+    assert predicted.ids == ("0.m4a", "0.wav", "1.wav") and predicted.genres == ("rock", "blues", "jazz")
+    assert "not a sound file" in predicted.problems["0.m4a"] and HerePool.read == ["0.wav", "1.wav"]
+
+
+def test_a_long_song_is_heard_among_others_as_it_is_alone(tmp_path, here):
+    rows = [Row("long", put(tmp_path / "long.wav", "jazz", seconds=601.0))]
+    predicted = predict(ears(), rows, PRIOR, tmp_path / "out")
+    assert predicted.genres == ("jazz",) and not predicted.problems and HerePool.limits == CHECKS.limits
+
+
 def test_confined_decoders_read_what_strangers_send(tmp_path):
     rows = [*files(tmp_path, 2), Row("gone", tmp_path / "gone.wav")]
     predicted = predict(ears(), rows, PRIOR, tmp_path / "out")
@@ -93,7 +107,6 @@ def test_what_failed_for_a_passing_reason_is_heard_the_next_time(tmp_path, here,
     whole = predict(ears(), rows, PRIOR, tmp_path / "whole")
     monkeypatch.setattr(HerePool, "broken", {"1.wav", "4.wav"})
     assert set(predict(ears(), rows, PRIOR, tmp_path / "out").problems) == {"1", "4"}
-    assert HerePool.limits.timeout_seconds >= 20.0
     # One is well again; the file beside it in its step has become unreadable, and keeps the answer that it had.
     monkeypatch.setattr(HerePool, "broken", {"0.wav", "4.wav"})
     mended = predict(ears(), rows, PRIOR, tmp_path / "out")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
+from melscape.corpus.index import key_of
 from melscape.corpus.listing import list_sounds
 from melscape.errors import CorpusError
 from melscape.tasks.genre.submission.table import Table
@@ -17,18 +18,23 @@ FILE_COLUMNS = ("filename", "file", "file_name", "path", "audio")
 
 @dataclass(frozen=True)
 class Row:
-    """One file to be judged. Whether it is there and can be heard shows when it is read."""
+    """One file to be judged. Whether it is there and can be heard shows when it is read.
+
+    Args:
+        problem: why it need not be read: it is none of the kinds that can be heard.
+    """
 
     id: str
     path: Path
+    problem: str = ""
 
 
 def read_test(place: Path) -> tuple[Row, ...]:
     """What is to be judged, in order.
 
     A `test.csv` (or a folder that holds one) has the columns `id` and `filename`, in any order and among others; its
-    files lie beside it or in a folder beside it, such as `mashups`. In any other folder every sound is meant, with its
-    name as its id. A single sound is meant itself.
+    files lie beside it or in a folder beside it, such as `mashups`. In any other folder every file is meant, with its
+    name as its id, but not what only keeps sounds company, such as texts and pictures. A single sound is meant itself.
     Errors: CorpusError if nothing is there, if ids are not clear, or if a name leads out of the folder.
     """
     if place.is_dir():
@@ -42,13 +48,13 @@ def read_test(place: Path) -> tuple[Row, ...]:
 def _listed(path: Path) -> tuple[Row, ...]:
     table = Table.read(path)
     ids, names = table.ids(), table.column(table.needed(*FILE_COLUMNS))
-    places = _places(path.parent)
-    rows = tuple(Row(id_, _found(_inside(path, name), places)) for id_, name in zip(ids, names))
+    found = _found([_inside(path, name) for name in names], _places(path.parent))
+    rows = tuple(Row(id_, file) for id_, file in zip(ids, found))
     if not rows:
         raise CorpusError(f"{path} lists no files.", "a row a file", "Check that it is the right one.")
     if not any(row.path.is_file() for row in rows):
-        found = f"None of the {len(rows)} files of {path} is there; the first is {names[0]}."
-        raise CorpusError(found, f"files beside it or in a folder {MASHUPS}", "Put the list beside its sounds.")
+        said = f"None of the {len(rows)} files of {path} is there; the first is {names[0]}."
+        raise CorpusError(said, f"files beside it or in a folder {MASHUPS}", "Put the list beside its sounds.")
     return rows
 
 
@@ -65,22 +71,38 @@ def _places(folder: Path) -> list[Path]:
     return [folder, *sorted(beside, key=lambda path: (path.name != MASHUPS, path.name))]
 
 
-def _found(name: Path, places: Sequence[Path]) -> Path:
-    there = (place / name for place in places if (place / name).is_file())
-    return next(there, places[0] / name)
+def _found(names: Sequence[Path], places: Sequence[Path]) -> list[Path]:
+    """The files that are named so; failing that, those whose accents are only written otherwise, as a Mac does."""
+    exact = [next((place / name for place in places if (place / name).is_file()), None) for name in names]
+    alike = {} if all(exact) else {key_of(str(file.relative_to(place))): file for place, file in _files(places)}
+    return [file or alike.get(key_of(str(name)), places[0] / name) for file, name in zip(exact, names)]
+
+
+def _files(places: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
+    # The first place comes last: of files of one name it is the one that counts.
+    return ((place, file) for place in reversed(places) for file in place.rglob("*") if file.is_file())
 
 
 def _folder(place: Path) -> tuple[Row, ...]:
     root = place.resolve()
-    paths = list_sounds(root).sounds
-    if not paths:
-        raise CorpusError(f"{place} holds no sound.", "a test.csv or some sounds", "Choose another folder.")
-    # The shortest kind of name that tells all files apart: the name, else its folder with it, else its suffix too.
-    inside = [path.relative_to(root) for path in paths]
+    listing = list_sounds(root)
+    # Paths of problems are for reading aloud, and may be a mere name.
+    refused = [(root / each.path, each.reason) for each in listing.problems if each.kind == "refused"]
+    if not listing.sounds:
+        found = " ".join([f"{place} holds no sound.", *(f"{path.name}: {reason}" for path, reason in refused[:1])])
+        raise CorpusError(found, "a test.csv or some sounds", "Choose another folder.")
+    files = sorted([*((path, "") for path in listing.sounds), *refused])
+    ids = _ids([path.relative_to(root) for path, _ in files])
+    return tuple(Row(id_, path, problem) for id_, (path, problem) in zip(ids, files))
+
+
+def _ids(inside: Sequence[Path]) -> list[str]:
+    """The shortest kind of name that tells all files apart: the name, else with its folder, its suffix, a number."""
     kinds = (
         [path.stem for path in inside],
         [path.with_suffix("").as_posix() for path in inside],
         [path.as_posix() for path in inside],
+        [f"{path.as_posix()} {number}" for number, path in enumerate(inside, start=1)],
     )
     ids = next(names for names in kinds if max(Counter(names).values()) == 1)
-    return tuple(Row(id_, path) for id_, path in zip(ids, paths))
+    return [id_.encode(errors="backslashreplace").decode() for id_ in ids]  # a folder's name may be no text

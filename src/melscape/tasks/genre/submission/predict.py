@@ -11,12 +11,11 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import Float, Float32, Float64
 
-from melscape.audio.limits import Limits
 from melscape.audio.pool import DecoderPool, Reading
-from melscape.corpus.inspect import Checks
 from melscape.errors import AudioError, ConfigError
 from melscape.tasks.genre.ensemble import Ensemble
 from melscape.tasks.genre.hearing import is_silent, mono_at
+from melscape.tasks.genre.prepare import CHECKS
 from melscape.tasks.genre.submission.layout import Row
 from melscape.tasks.genre.submission.progress import Journal, Step, key_of
 from melscape.work.progress import Meter, Progress
@@ -25,7 +24,6 @@ from melscape.work.progress import Meter, Progress
 # through the network may change the last bits of their answers.
 STEP_FILES, STEP_SECONDS = 32, 1200.0
 MOST_WORKERS = 8
-LIMITS = Limits(timeout_seconds=Checks.timeout_seconds)  # as patient as the reading of songs
 SILENT = "It is silent."
 
 OnProgress = Callable[[Progress], None]
@@ -83,7 +81,7 @@ def predict(
     journal = Journal(out, key_of(rows, answering), len(ears.classes), resume=resume)
     there = sum(len(step.answers) for step in journal.steps)
     meter = Meter(len(rows) - there)
-    with DecoderPool(min(MOST_WORKERS, len(os.sched_getaffinity(0))), LIMITS) as pool:
+    with DecoderPool(min(MOST_WORKERS, len(os.sched_getaffinity(0))), CHECKS.limits) as pool:
         _try_again(ears, rows, journal, pool)
         for part in _parts(_sounds(pool, rows[there:], ears.rate_hz), ears.rate_hz):
             step = _answered(ears, part)
@@ -122,7 +120,8 @@ def _try_again(ears: Ensemble, rows: Sequence[Row], journal: Journal, pool: Deco
 
 
 def _sounds(pool: DecoderPool, rows: Sequence[Row], rate_hz: int) -> Iterator[Sound]:
-    return (_heard(reading, rate_hz) for reading in pool.read_many(row.path for row in rows))
+    readings = pool.read_many(row.path for row in rows if not row.problem)
+    return (row.problem or _heard(next(readings), rate_hz) for row in rows)
 
 
 def _heard(reading: Reading, rate_hz: int) -> Sound:
