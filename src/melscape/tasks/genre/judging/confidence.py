@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float
 
-from melscape.measures.bootstrap import interval_of
+from melscape.measures.bootstrap import Interval, interval_of
 from melscape.measures.calibration import expected_calibration_error, mean_confidence
 from melscape.tasks.genre.judging.answers import Answers, Figures, with_interval
 from melscape.training.random import stream
@@ -21,7 +21,7 @@ def confidence_figures(answers: Answers, temperature: float, seed: int) -> Figur
         return expected_calibration_error(said[indices], answers.truth[indices])
 
     return {
-        **with_interval("ece", interval_of(error, answers.songs, seed=seed, draws=DRAWS)),
+        **with_interval("ece", basic(interval_of(error, answers.songs, seed=seed, draws=DRAWS))),
         "ece_raw": expected_calibration_error(raw, answers.truth),
         "ece_adaptive": expected_calibration_error(said, answers.truth, adaptive=True),
         "ece_honest": honest_error(said, seed),
@@ -30,6 +30,18 @@ def confidence_figures(answers: Answers, temperature: float, seed: int) -> Figur
         "ece_accuracy": float((answers.said == answers.truth).mean()),
         "temperature": temperature,
     }
+
+
+def basic(found: Interval) -> Interval:
+    """The basic (reverse) interval of an error from 0 to 1, made of a percentile interval: its ends turned over.
+
+    Chance only adds to a calibration error, and draws of mixes add theirs to that of the mixes: percentiles lie too
+    high, often above the value itself. Turned over, what was added is taken off. The value is always inside: where
+    hardly a draw is below it, it is the upper end.
+    Source: Davison & Hinkley, Bootstrap Methods and their Application (1997), section 5.2.1.
+    """
+    low, high = 2 * found.value - found.high, 2 * found.value - found.low
+    return Interval(found.value, float(np.clip(low, 0.0, found.value)), float(np.clip(high, found.value, 1.0)))
 
 
 def honest_error(probabilities: Float[np.ndarray, "N K"], seed: int) -> float:
