@@ -35,7 +35,7 @@ from melscape.tasks.genre.judging.answers import Answers, ask
 from melscape.tasks.genre.judging.evaluate import Judge, Sizes
 from melscape.tasks.genre.judging.figures import CLOSED, OPEN, Part, calibrated_on
 from melscape.tasks.genre.judging.mixes import MESSY, Mixes, draw_mixes
-from melscape.tasks.genre.judging.outside import OutsideSizes, judge_outside, outside_songs
+from melscape.tasks.genre.judging.outside import judge_outside, outside_songs
 from melscape.tasks.genre.judging.probe import MfccProbe
 from melscape.tasks.genre.mashup import recipe as mashups
 from melscape.tasks.genre.mashup.recipe import MashupRecipe
@@ -117,7 +117,8 @@ def evaluate(genre: Genre, exam: Exam | None = None, told: Told = silent) -> Jud
 def evaluate_on(genre: Genre, folder: Path, exam: Exam | None = None, told: Told = silent) -> Report:
     """Every figure on the songs of another folder, stems or whole, without those that any of the runs knows.
 
-    What an exported model learnt from nobody can tell. Errors: CorpusError if the folder has no such song.
+    The MFCC probe is taught on what the first run learnt from. What an exported model learnt from nobody can tell, and
+    no probe can be taught on it. Errors: CorpusError if the folder has no such song.
     """
     exam = exam or Exam()
     manifest = load(folder, checks=CHECKS, on_progress=lambda progress: told("Reading the songs", progress))
@@ -127,8 +128,8 @@ def evaluate_on(genre: Genre, folder: Path, exam: Exam | None = None, told: Told
     told("Looking for songs that it knows", None)
     outside = outside_songs(manifest, bank, genre.ear.classes, learnt_in(runs), noises)
     recipe = law_for(exam.recipe, outside.material, genre.config.rate_hz)
-    sizes = OutsideSizes(exam.sizes.messy, exam.sizes.snr)
-    figures: dict[str, Any] = judge_outside(genre.ear, outside, recipe, seed=exam.seed, sizes=sizes, told=told)
+    judge = Judge(genre.ear, recipe, exam.seed, exam.sizes, told)
+    figures: dict[str, Any] = judge_outside(judge, outside, runs[0].materials["train"] if runs else None)
     note = f"{figures['songs']} songs of {folder}{'' if genre.exported else ' that it never heard'}."
     if left := len(outside.known) + len(outside.strange):
         note += f" {left} were left out: known to it, or of a genre that it was not taught."
@@ -137,6 +138,8 @@ def evaluate_on(genre: Genre, folder: Path, exam: Exam | None = None, told: Told
         note += "different: make sure that they are others."
     if genre.exported:
         note += f" {genre.exported[0]} is an exported model: songs that it learnt from would not have been noticed."
+    if not runs:
+        note += " No MFCC probe stands beside it, for that is taught on those songs."
     note += "".join(f" {songs.warning}" for songs in runs if songs.warning)
     if not noises[1]:
         note += " There were no noises to mix in."

@@ -12,6 +12,7 @@ from melscape.interface.report.genre_confusion import confusion
 from melscape.interface.report.genre_figures import (
     CONFIDENCE,
     GAP,
+    OUTSIDE,
     SCORES,
     Figures,
     asked,
@@ -124,8 +125,8 @@ def _folds(run: RunFolder) -> list[str]:
     if not path.is_file():
         return []
     found = read_json(path)
-    rows = [["songs as they are", *cells(found, "f1_songs")], ["messy mixes of them", *cells(found, "f1_open")]]
-    return [page.section(f"By {found['folds']} folds", page.words(found["note"]), page.table(HEAD, rows))]
+    table = page.table(HEAD, group_rows(OUTSIDE, found))
+    return [page.section(f"By {found['folds']} folds", page.words(found["note"]), table)]
 
 
 def _leaks(figures: Figures) -> str:

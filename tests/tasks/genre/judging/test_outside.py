@@ -5,18 +5,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.tasks.genre.judging.judged import DeafEar, PitchEar, recipe
+from tests.tasks.genre.judging.judged import DeafEar, PitchEar, parts, recipe
 from tests.tasks.genre.sounds import GENRES, RATE_HZ, MadeBank, tone
 
 from melscape.corpus.item import Item
 from melscape.corpus.manifest import Manifest
 from melscape.corpus.songs import Song
 from melscape.errors import CorpusError
+from melscape.tasks.genre.judging.evaluate import Judge, Sizes
 from melscape.tasks.genre.judging.leaks import prints_of
-from melscape.tasks.genre.judging.outside import OutsideSizes, judge_outside, outside_songs
+from melscape.tasks.genre.judging.outside import judge_outside, outside_songs
 from melscape.tasks.genre.mashup.pool import noises_of
 
-FEW = OutsideSizes(messy=12, snr=6)
+FEW = Sizes(messy=12, snr=6, probe=30)
 
 
 def whole(genre, number):
@@ -76,18 +77,23 @@ def test_a_song_that_is_only_called_as_one_learnt_from_is_judged_and_named():
 
 def test_what_is_left_is_judged_as_it_is_and_in_mixes():
     outside = outside_songs(*folder(), GENRES, never(), noises())
-    figures = judge_outside(PitchEar(), outside, recipe(), sizes=FEW)
+    figures = judge_outside(Judge(PitchEar(), recipe(), 0, FEW), outside, parts()["train"])
     assert figures["f1_songs"] == figures["f1_open"] == 1.0 and figures["songs"] == 6
     assert set(figures["per_class"]["jazz"]) == {"open", "open_ci", "songs", "songs_ci"}
     assert list(figures["snr_curve"]) == ["-5", "0", "5", "10", "20"]
     assert figures["left_out"] == {"known": [], "strange": ["polka/0", "polka/1"]}
+    assert figures["ece_mixes"] == 3 * FEW.snr  # at 0, 5 and 10 dB
+    assert figures["margin_open"] == figures["f1_open"] - figures["mfcc_probe_open"]
+    assert len(figures["mfcc_probe_open_ci"]) == len(figures["margin_open_ci"]) == 2
     assert json.loads(json.dumps(figures, allow_nan=False)) == figures
 
 
 def test_genres_that_the_folder_lacks_are_no_mistakes():
     outside = outside_songs(*folder(("jazz", "jazz", "jazz"), 1), GENRES, never(), (None, ()))
-    figures = judge_outside(DeafEar(), outside, recipe(), sizes=FEW)
+    figures = judge_outside(Judge(DeafEar(), recipe(), 0, FEW), outside, None)
     assert figures["f1_songs"] == 0.0 and list(figures["per_class"]) == ["jazz"] and figures["snr_curve"] == {}
+    assert figures["ece_mixes"] == FEW.messy
+    assert figures["mfcc_probe_open"] is figures["margin_open"] is figures["margin_open_ci"] is None
 
 
 def test_where_no_song_is_left_the_reason_is_said():

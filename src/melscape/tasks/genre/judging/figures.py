@@ -18,23 +18,30 @@ CALIBRATED_DB = (0, 5, 10)
 
 @dataclass(frozen=True)
 class Part:
-    """Answers about one part by kind of mix, and what the probe answered about the messy ones."""
+    """Answers about one part by kind of mix, and what the probe answered about the messy ones, if there is one."""
 
     heard: Mapping[str, Answers]
-    probe: Answers
+    probe: Answers | None
 
 
 Parts = Mapping[str, Part]
 
 
 def scores(name: str, part: Part | None, seed: int) -> Figures:
-    """Macro F1 on messy mixes of a part, of the network, of the probe, and the difference; None without the part."""
+    """Macro F1 on messy mixes of a part, of the network, of the probe, and the difference.
+
+    None for what there is not: all three without the part, the latter two without a probe.
+    """
     names = (f"f1_{name}", f"mfcc_probe_{name}", f"margin_{name}")
+    figures: Figures = {key: None for each in names for key in (each, f"{each}_ci")}
     if part is None:
-        return {key: None for each in names for key in (each, f"{each}_ci")}
+        return figures
     ours = part.heard[MESSY]
-    found = (ours.f1_interval(seed), part.probe.f1_interval(seed), ours.f1_above(part.probe, seed))
-    return {key: value for each, score in zip(names, found) for key, value in with_interval(each, score).items()}
+    found = [ours.f1_interval(seed)]
+    found += [part.probe.f1_interval(seed), ours.f1_above(part.probe, seed)] if part.probe is not None else []
+    for each, score in zip(names, found):
+        figures |= with_interval(each, score)
+    return figures
 
 
 def per_class(parts: Parts, seed: int) -> dict[str, Figures]:

@@ -11,14 +11,14 @@ from melscape.errors import CorpusError
 from melscape.features.bank import SoundBank
 from melscape.measures.calibration import mean_confidence
 from melscape.tasks.genre.data import Material
-from melscape.tasks.genre.judging.answers import Figures, Told, ask, silent, with_interval
+from melscape.tasks.genre.judging.answers import Figures, answers_of, ask, listen, listener_of, with_interval
 from melscape.tasks.genre.judging.confidence import confidence_figures
-from melscape.tasks.genre.judging.ears import Hears
-from melscape.tasks.genre.judging.figures import OPEN
+from melscape.tasks.genre.judging.evaluate import Judge
+from melscape.tasks.genre.judging.figures import OPEN, Part, calibrated_on, per_class, scores, snr_curve
 from melscape.tasks.genre.judging.leaks import Leak, Prints, leaks_between, name_of, prints_of
-from melscape.tasks.genre.judging.mixes import MESSY, draw_mixes, recipes_of, songs_as_they_are
+from melscape.tasks.genre.judging.mixes import MESSY, SNRS_DB, draw_mixes, recipes_of, songs_as_they_are
+from melscape.tasks.genre.judging.probe import MfccProbe, mfccs_at
 from melscape.tasks.genre.mashup.pool import Source, songs_by_genre
-from melscape.tasks.genre.mashup.recipe import MashupRecipe
 
 OUTSIDE = "outside"
 
@@ -37,14 +37,6 @@ class Outside:
     known: tuple[Leak, ...]
     strange: tuple[str, ...]
     namesakes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class OutsideSizes:
-    """How many mixes: messy ones, and at each SNR."""
-
-    messy: int = 400
-    snr: int = 100
 
 
 def outside_songs(
@@ -87,34 +79,24 @@ def outside_songs(
     return Outside(Material(bank, noises[0], ordered, noises[1]), tuple(known.values()), strange, namesakes)
 
 
-def judge_outside(
-    ear: Hears,
-    outside: Outside,
-    recipe: MashupRecipe,
-    *,
-    seed: int = 0,
-    sizes: OutsideSizes | None = None,
-    told: Told = silent,
-) -> Figures:
-    """F1 on the songs as they are (`f1_songs`) and on messy mixes of them (`f1_open`), with all that goes with it."""
-    sizes, material = sizes or OutsideSizes(), outside.material
-    songs = ask(ear, songs_as_they_are(material), told, "Listening to the songs")
-    laws = recipes_of(recipe, noises=bool(material.noises))
-    messy = ask(ear, draw_mixes(material, laws[MESSY], OUTSIDE, seed, sizes.messy), told, "Listening to mixes of them")
-    curve = {
-        kind: ask(ear, draw_mixes(material, law, OUTSIDE, seed, sizes.snr), told, f"Listening to mixes at {kind} dB")
-        for kind, law in laws.items()
-        if kind.lstrip("-").isdigit()
-    }
-    per_class = {genre: with_interval(OPEN, found) for genre, found in messy.f1_per_class(seed).items()}
+def judge_outside(judge: Judge, outside: Outside, taught: Material | None) -> Figures:
+    """F1 on the songs as they are (`f1_songs`) and on messy mixes of them (`f1_open`), with all that goes with it.
+
+    `taught` are songs that the network learnt from, which the MFCC probe is taught on; without them it has no figures.
+    """
+    ear, seed = judge.ear, judge.seed
+    songs = ask(ear, songs_as_they_are(outside.material), judge.told, "Listening to the songs")
+    parts = {OPEN: _part(judge, outside.material, taught)}
+    messy = parts[OPEN].heard[MESSY]
+    by_genre = per_class(parts, seed)
     for genre, found in songs.f1_per_class(seed).items():
-        per_class.setdefault(genre, {}).update(with_interval("songs", found))
+        by_genre.setdefault(genre, {}).update(with_interval("songs", found))
     return {
         **with_interval("f1_songs", songs.f1_interval(seed)),
-        **with_interval("f1_open", messy.f1_interval(seed)),
-        "per_class": per_class,
-        "snr_curve": {kind: with_interval(OPEN, each.f1_interval(seed)) for kind, each in curve.items()},
-        **confidence_figures(messy, ear.temperature, seed),
+        **scores(OPEN, parts[OPEN], seed),
+        "per_class": by_genre,
+        "snr_curve": snr_curve(parts, seed),
+        **confidence_figures(calibrated_on(parts), ear.temperature, seed),
         "mean_confidence": mean_confidence(messy.probabilities(ear.temperature)),
         "confusion": {OPEN: messy.confusion.tolist(), "songs": songs.confusion.tolist()},
         "classes": list(ear.classes),
@@ -126,3 +108,18 @@ def judge_outside(
         "namesakes": list(outside.namesakes),
         "seed": seed,
     }
+
+
+def _part(judge: Judge, material: Material, taught: Material | None) -> Part:
+    """Answers to messy mixes, the probe's too where it can be taught, and to those at each SNR."""
+    ear, sizes, told = judge.ear, judge.sizes, judge.told
+    probe = MfccProbe.teach(taught, judge.recipe, judge.seed, sizes.probe, told) if taught is not None else None
+    laws = recipes_of(judge.recipe, noises=bool(material.noises))
+    mixes = draw_mixes(material, laws[MESSY], OUTSIDE, judge.seed, sizes.messy)
+    listeners = {"ear": listener_of(ear, mixes)} | ({"mfcc": mfccs_at(material.bank.rate_hz)} if probe else {})
+    found = listen(mixes, listeners, told, "Listening to mixes of them")
+    heard = {MESSY: answers_of(mixes, found["ear"])}
+    for kind in (str(snr_db) for snr_db in SNRS_DB if str(snr_db) in laws):
+        noisy = draw_mixes(material, laws[kind], OUTSIDE, judge.seed, sizes.snr)
+        heard[kind] = ask(ear, noisy, told, f"Listening to mixes at {kind} dB")
+    return Part(heard, probe.answers(mixes, found["mfcc"]) if probe else None)
