@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,8 @@ class Asked:
         folds: learn the recipe again so many times, each time without other songs: for small folders.
         minutes: of learning for each fold; as many as the run had unless given.
         against: a judged run on the same split, shown beside this one.
-        mixes: messy mixes of each part; a third of it at each level of noise.
+        mixes: messy mixes of each part, or of all folds together; a third of it at each level of noise; each time one
+            of each genre at least.
     """
 
     on: Path | None = None
@@ -58,8 +59,8 @@ def register(app: App) -> None:
 def evaluate(run: Run, /, *, asked: Asked = PLAINLY, together: Together = ALONE, common: Common = COMMON) -> int:
     """Judge a run on noisy mashups: of the songs that it learnt from (closed), and of songs it never heard (open).
 
-    Every figure has its interval and stands beside what lines on mean MFCCs make of the same mixes. Without --on and
-    --folds the run's report.html is written too.
+    Every F1 has its interval; on messy mixes it stands beside that of straight lines on mean MFCCs, if the songs are at
+    hand that they are taught on. A run judged alone, without --on, --folds and --with, gets a report.html too.
     """
     _refuse_contradictions(asked, together)
     with Talk(as_json=common.json) as talk:
@@ -67,20 +68,21 @@ def evaluate(run: Run, /, *, asked: Asked = PLAINLY, together: Together = ALONE,
             _tell(talk, _by_folds(talk, run, asked, together, common.seed), [])
             return 0
         genre = together.open(run, talk)
+        exam = _of_all(len(genre.ear.classes), _exam(asked, common.seed))
         if asked.on is not None:
             from melscape.inference.genre_scores import evaluate_on
 
-            _tell(talk, evaluate_on(genre, asked.on, _exam(asked, common.seed), talk.told), [])
+            _tell(talk, evaluate_on(genre, asked.on, exam, talk.told), [])
             return 0
-        report, after = _judged(talk, genre, asked, common.seed)
+        report, after = _judged(talk, genre, exam)
         _tell(talk, report, after)
     return 0
 
 
-def _judged(talk: Talk, genre: Genre, asked: Asked, seed: int) -> tuple[Report, list[str]]:
+def _judged(talk: Talk, genre: Genre, exam: Exam) -> tuple[Report, list[str]]:
     from melscape.inference.genre_scores import evaluate as judge
 
-    judged = judge(genre, _exam(asked, seed), talk.told)
+    judged = judge(genre, exam, talk.told)
     after = [f"Next: melscape genre predict {genre.path} MASHUPS --out answers"]
     if len(genre.paths) == 1:
         from melscape.interface.report.genre import write_report
@@ -107,7 +109,13 @@ def _exam(asked: Asked, seed: int) -> Exam:
     from melscape.inference.genre_scores import Exam
     from melscape.tasks.genre.judging.evaluate import Sizes
 
-    return Exam(seed=seed, sizes=Sizes(asked.mixes, max(1, asked.mixes // SNR_SHARE)), against=asked.against)
+    return Exam(seed=seed, sizes=Sizes(asked.mixes, asked.mixes // SNR_SHARE), against=asked.against)
+
+
+def _of_all(genres: int, exam: Exam) -> Exam:
+    """The same with at least a mix of each genre, messy and at each level of noise: they are drawn in turn."""
+    sizes = exam.sizes
+    return replace(exam, sizes=replace(sizes, messy=max(sizes.messy, genres), snr=max(sizes.snr, genres)))
 
 
 def _tell(talk: Talk, report: Report, after: list[str]) -> None:
