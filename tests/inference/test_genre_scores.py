@@ -107,6 +107,8 @@ def test_a_rival_must_have_been_judged_by_the_same_mixes(taught, other):
     assert rival_of(taught.run, path, made) == {"f1_open": 0.5, "made_with": made}
     with pytest.raises(ConfigError, match=r"other mixes: seed 3, not 4, mixes 60, not 90\.\n.*\n.*--seed 4 --mixes 90"):
         rival_of(taught.run, path, {**made, "seed": 4, "mixes": 90})
+    with pytest.raises(ConfigError, match="other mixes: sounds unknown, not b"):
+        rival_of(taught.run, path, {**made, "sounds": "b"})
     (path / "evaluation.json").write_text(json.dumps({"f1_open": 0.5}))
     with pytest.raises(ConfigError, match="another state of its network"):
         rival_of(taught.run, path, made)

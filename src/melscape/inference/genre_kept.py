@@ -19,7 +19,7 @@ MADE_WITH, NETWORK = "made_with", "network"
 
 
 def made_with(genre: Genre, judge: Judge, material: Material) -> dict[str, object]:
-    """All that figures of a single run depend on: the network, the law of the mixes, their number, seed and noises."""
+    """All that figures of a single run depend on: the network, the law of the mixes, their number, seed and sounds."""
     law = json.dumps(judge.recipe.to_dict(), sort_keys=True)
     return {
         NETWORK: genre.ears.ears[0].fingerprint,
@@ -28,6 +28,7 @@ def made_with(genre: Genre, judge: Judge, material: Material) -> dict[str, objec
         "mixes at each level of noise": judge.sizes.snr,
         "mixes of the probe": judge.sizes.probe,
         "recipe of mashups": hashlib.sha256(law.encode()).hexdigest()[:16],
+        "sounds": material.bank.hash,
         "noises": material.noise_bank.hash if material.noise_bank is not None and material.noises else "none",
     }
 
@@ -58,7 +59,7 @@ def rival_of(path: Path, other: Path, made: dict[str, object]) -> dict[str, Any]
         raise ConfigError(f"The evaluation in {other} is of another state of its network.", "one of today's", again)
     theirs = figures[MADE_WITH]
     if unlike := [name for name in made if name != NETWORK and theirs.get(name) != made[name]]:
-        told = ", ".join(f"{name} {theirs.get(name)}, not {made[name]}" for name in unlike)
+        told = ", ".join(f"{name} {theirs.get(name, 'unknown')}, not {made[name]}" for name in unlike)
         raise ConfigError(f"{other} was judged by other mixes: {told}.", "the same mixes of the same noises", again)
     return {name: value for name, value in figures.items() if name != "against"}
 

@@ -18,6 +18,7 @@ from melscape.runs.train import MANIFEST_NAME, split_of
 from melscape.tasks.genre.config import GenreConfig, without_noise
 from melscape.tasks.genre.data import Material
 from melscape.tasks.genre.judging.leaks import Prints, SongAudit, audit_songs, prints_of
+from melscape.tasks.genre.mashup import recipe as mashups
 from melscape.tasks.genre.mashup.pool import Source
 from melscape.tasks.genre.mashup.recipe import MashupRecipe
 from melscape.tasks.genre.noise_folder import noises_apart, other_noises
@@ -77,7 +78,10 @@ def config_of(path: Path) -> GenreConfig:
 
 
 def songs_of_run(path: Path, config: GenreConfig, told: Told = silent) -> Songs:
-    """The songs of a run. Errors: ConfigError for an exported model, CorpusError for songs or noises that are gone."""
+    """The songs of a run, ready to judge it; of whole songs tones and beats are there, whatever it learnt by.
+
+    Errors: ConfigError for an exported model, CorpusError for songs or noises that are gone.
+    """
     run = open_run(path)
     manifest = manifest_of(run)
     parts = split_of(run)
@@ -85,8 +89,10 @@ def songs_of_run(path: Path, config: GenreConfig, told: Told = silent) -> Songs:
     split = SongSplit(train, validation, test)
     told("Opening the songs", None)
     noises = noises_in(config)
+    # The law that all runs are judged by mixes tones and beats: without them its draws would be other mixes.
+    judged = replace(config, recipe=replace(mashups.default(), rate_hz=config.rate_hz))
     materials = materials_of(
-        manifest, split, config, cache_folder(), lambda progress: told("Taking in the songs", progress), noises=noises
+        manifest, split, judged, cache_folder(), lambda progress: told("Taking in the songs", progress), noises=noises
     )
     bank = materials["train"].noise_bank
     return Songs(manifest, split, materials, (bank, noises_apart(noises, bank)["test"]), other_noises(run.path, bank))
@@ -146,13 +152,12 @@ def songs_in(folder: Path, noise: Path | None, recipe: MashupRecipe, told: Told 
 
 
 def bank_of(manifest: Manifest, config: GenreConfig, told: Told = silent) -> SoundBank:
-    """The sounds of another folder in a bank like those of the training."""
-    whole = any(song.is_whole for song in songs_of(manifest)) and config.recipe.split_chance > 0
+    """The sounds of another folder at a run's rate; of whole songs tones and beats too, as in `songs_of_run`."""
     return SoundBank.fill(
         manifest,
         cache_folder() / BANKS,
         rate_hz=config.rate_hz,
-        split=whole,
+        split=any(song.is_whole for song in songs_of(manifest)),
         on_progress=lambda progress: told("Taking in the songs", progress),
     )
 

@@ -51,8 +51,9 @@ def noises_apart(noises: Manifest | None, bank: SoundBank | None) -> dict[str, t
 def recordings_of(noises: Manifest) -> list[str]:
     """For each noise a name that it shares with the other takes of its recording, and with its near-duplicates.
 
-    Takes are known by their group, and by their names where those are as in ESC-50. The name comes from the recording's
-    number or from what is in the file: one that is added or renamed later moves no other, unless they are nearly the same.
+    Takes are known by their group, and by their names where those are as in ESC-50. The shared name comes from the
+    recording's number or from what is in the file: one that is added or renamed later moves no other, unless the two
+    are nearly the same.
     """
     takes = [_TAKE.fullmatch(item.name) for item in noises.items]
     names = [take["clip"] if take else item.checksum for take, item in zip(takes, noises.items)]
