@@ -161,6 +161,7 @@ def test_songs_of_another_folder_are_judged_without_those_it_knows(taught, tmp_p
     assert 0 <= figures["f1_songs"] <= 1 and figures["left_out"]["strange"] == ["polka/a"]
     # Of the copied rock song one is refused as a copy before anything is judged.
     assert figures["songs"] + len(figures["left_out"]["known"]) == 6
+    assert 0 <= figures["mfcc_probe_open"] <= 1 and len(figures["margin_open_ci"]) == 2
     with pytest.raises(CorpusError, match="no song to judge by"):
         evaluate_on(open_genre(taught.run), write_songs(tmp_path / "polka", ("polka", "waltz"), 2), EXAM)
 

@@ -47,6 +47,7 @@ def test_an_exported_model_is_judged_by_other_songs(taught, tmp_path):
     report = evaluate_on(model, other, Exam(small().recipe, sizes=FEW))
     assert 0 <= report.figures["f1_songs"] <= 1 and report.figures["songs"] == 6
     assert "exported model" in report.note and "never heard" not in report.note
+    assert report.figures["mfcc_probe_open"] is None and "No MFCC probe" in report.note
 
 
 def a_run_of_wholes(place, split_chance):
