@@ -14,7 +14,7 @@ from melscape.runs.genre import GENRE
 from melscape.runs.task import Ended
 from melscape.tasks.genre.calibration import Calibration
 from melscape.tasks.genre.config import GenreConfig
-from melscape.tasks.genre.prepare import CHECKS
+from melscape.tasks.genre.limits import CHECKS
 from melscape.work.progress import Progress
 
 

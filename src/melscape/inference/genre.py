@@ -22,8 +22,8 @@ from melscape.tasks.genre.config import GenreConfig
 from melscape.tasks.genre.ensemble import Ensemble
 from melscape.tasks.genre.hearing import Ear
 from melscape.tasks.genre.judging.ears import Agreed, Hears
+from melscape.tasks.genre.limits import CHECKS
 from melscape.tasks.genre.model import build
-from melscape.tasks.genre.prepare import CHECKS
 from melscape.tasks.genre.submission.layout import TEST_NAME, read_test
 from melscape.tasks.genre.submission.predict import Predicted, predict
 from melscape.tasks.genre.submission.sample import SAMPLE_NAME, Sample

@@ -37,9 +37,9 @@ from melscape.tasks.genre.judging.figures import CLOSED, OPEN, Part, calibrated_
 from melscape.tasks.genre.judging.mixes import MESSY, Mixes, draw_mixes
 from melscape.tasks.genre.judging.outside import judge_outside, outside_songs
 from melscape.tasks.genre.judging.probe import MfccProbe
+from melscape.tasks.genre.limits import CHECKS
 from melscape.tasks.genre.mashup import recipe as mashups
 from melscape.tasks.genre.mashup.recipe import MashupRecipe
-from melscape.tasks.genre.prepare import CHECKS
 
 FEW_SONGS = 30  # of a genre: with fewer, so few are held out that figures say little
 

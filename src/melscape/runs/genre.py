@@ -9,8 +9,9 @@ from melscape.runs.launch import Listener
 from melscape.runs.task import Ended, Task, Told
 from melscape.tasks.genre.calibration import calibrated
 from melscape.tasks.genre.config import GenreConfig
+from melscape.tasks.genre.limits import CHECKS
 from melscape.tasks.genre.noise_folder import keep_noises, other_noises
-from melscape.tasks.genre.prepare import CHECKS, Prepared, prepare
+from melscape.tasks.genre.prepare import Prepared, prepare
 
 HURRIED, FEWEST_JUDGED = 10, 10  # who stopped a training waits for a tenth of the mashups, but for so many at least
 

@@ -27,12 +27,13 @@ from melscape.features.bank import SoundBank
 from melscape.measures.classification import f1_by_class
 from melscape.tasks.genre.config import without_noise
 from melscape.tasks.genre.judging.answers import Told, silent
+from melscape.tasks.genre.limits import CHECKS
 from melscape.tasks.genre.mashup import recipe as mashups
 from melscape.tasks.genre.mashup.draw import Mashup, draw
 from melscape.tasks.genre.mashup.pool import noises_of, songs_by_genre
 from melscape.tasks.genre.mashup.recipe import MashupRecipe, NoiseLaw
 from melscape.tasks.genre.mashup.render import in_batches
-from melscape.tasks.genre.prepare import BANKS, CHECKS
+from melscape.tasks.genre.prepare import BANKS
 from melscape.tasks.genre.submission.layout import MASHUPS, TEST_NAME
 from melscape.tasks.genre.submission.sample import SAMPLE_NAME, Sample
 from melscape.tasks.genre.submission.table import write_table

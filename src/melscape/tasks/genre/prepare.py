@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from melscape.corpus.audit import Audit, audit
-from melscape.corpus.inspect import Checks
 from melscape.corpus.load import load
 from melscape.corpus.manifest import Manifest
 from melscape.corpus.songs import Song, songs_of
@@ -18,6 +17,7 @@ from melscape.features.bank import SoundBank
 from melscape.models.local_encoder import shape_of
 from melscape.tasks.genre.config import GenreConfig, without_noise
 from melscape.tasks.genre.data import Clips, Examples, Material
+from melscape.tasks.genre.limits import CHECKS
 from melscape.tasks.genre.mashup.pool import songs_by_genre
 from melscape.tasks.genre.model import make
 from melscape.tasks.genre.noise_folder import noises_apart, refused_words
@@ -29,8 +29,6 @@ from melscape.work.many import Progress
 
 OnProgress = Callable[[Progress], None]
 BANKS = "banks"
-# Whole songs last longer than single sounds do: of long ones the bank keeps the middle.
-CHECKS = Checks(longest_seconds=3_600.0, timeout_seconds=60.0)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from tests.tasks.genre.sounds import GENRES
 from melscape.audio.files import read
 from melscape.audio.pool import Reading
 from melscape.errors import AudioError, ConfigError
-from melscape.tasks.genre.prepare import CHECKS
+from melscape.tasks.genre.limits import CHECKS
 from melscape.tasks.genre.submission import predict as module
 from melscape.tasks.genre.submission.layout import Row, read_test
 from melscape.tasks.genre.submission.predict import predict

@@ -18,11 +18,11 @@ from melscape.audio.files import read_untrusted
 from melscape.audio.resample import resample
 from melscape.errors import AudioError, CorpusError
 from melscape.features.bank import SoundBank
+from melscape.tasks.genre.limits import CHECKS
 from melscape.tasks.genre.mashup.draw import draw
 from melscape.tasks.genre.mashup.pool import PoolSong, Source
 from melscape.tasks.genre.mashup.recipe import MashupRecipe, NoiseLaw
 from melscape.tasks.genre.mashup.render import in_batches
-from melscape.tasks.genre.prepare import CHECKS
 from melscape.work.progress import Meter, Progress
 
 FRAME_SAMPLES, HOP_SAMPLES, BLOCK_FRAMES = 2048, 512, 64

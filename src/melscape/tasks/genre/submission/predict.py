@@ -15,7 +15,7 @@ from melscape.audio.pool import DecoderPool, Reading
 from melscape.errors import AudioError, ConfigError
 from melscape.tasks.genre.ensemble import Ensemble
 from melscape.tasks.genre.hearing import is_silent, mono_at
-from melscape.tasks.genre.prepare import CHECKS
+from melscape.tasks.genre.limits import CHECKS
 from melscape.tasks.genre.submission.layout import Row
 from melscape.tasks.genre.submission.progress import Journal, Step, key_of
 from melscape.work.progress import Meter, Progress
