@@ -27,7 +27,8 @@ SCORES = Group(
 )
 CONFIDENCE = Group(
     "Can its confidence be believed?",
-    "Expected calibration error: how far what it promises is from what it keeps, on mixes at 0 to 10 dB; 0 is honest. "
+    "Expected calibration error: how far what it promises is from what it keeps, on mixes at 0 to 10 dB (messy ones "
+    "where there are no noises); 0 is honest. "
     "Even perfectly right probabilities would not reach 0 on so few mixes: that is the honest line.",
     (
         Line("ece", "calibration error", own=True),
