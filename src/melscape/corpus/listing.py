@@ -12,25 +12,10 @@ from melscape.corpus.manifest import Problem
 from melscape.errors import CorpusError
 
 SOUND_SUFFIXES = frozenset({".wav", ".wave", ".flac", ".ogg", ".oga", ".mp3", ".aif", ".aiff"})
-COMPANION_SUFFIXES = frozenset(
-    {
-        ".csv",
-        ".tsv",
-        ".txt",
-        ".md",
-        ".mid",
-        ".midi",
-        ".json",
-        ".jsonl",
-        ".xml",
-        ".yaml",
-        ".yml",
-        ".toml",
-        ".html",
-        ".pdf",
-    }
-    | {".png", ".jpg", ".jpeg", ".gif", ".svg", ".asd", ".sfk", ".reapeaks", ".nfo", ".url", ".ini", ".db", ".parquet"}
-)
+_TEXTS = ".csv .tsv .txt .md .json .jsonl .xml .yaml .yml .toml .html .pdf .nfo .url .ini .log .db .parquet"
+_PICTURES = ".png .jpg .jpeg .gif .svg .webp .bmp .tif .tiff .heic"
+_SESSIONS = ".mid .midi .als .rpp .asd .sfk .reapeaks"
+COMPANION_SUFFIXES = frozenset(f"{_TEXTS} {_PICTURES} {_SESSIONS}".split())
 COMPANION_STEMS = frozenset({"readme", "license", "licence", "copying", "credits", "authors", "notice", "makefile"})
 
 

@@ -100,6 +100,7 @@ def test_a_file_that_cannot_be_heard_is_told_about_and_left_out(tmp_path):
     moments = []
     found = compare(files, make, RECIPE, mixes=2, on_progress=moments.append)
     assert found.files == 1 and len(found.not_heard) == 1 and found.words[0].startswith("1 of 2 files could not")
+    assert found.not_heard[0].count("bad.wav") == 1
     assert [each.done for each in moments] == list(range(1, moments[-1].total + 1))
     with pytest.raises(CorpusError, match="None of 1 real mashups can be heard"):
         compare(files[1:], make, RECIPE)

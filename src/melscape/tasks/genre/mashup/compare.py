@@ -171,7 +171,7 @@ def _heard(files: Sequence[Path], rate_hz: int, tick: Callable[[], None]) -> tup
         try:
             rows.append(figures_of(_read(path, rate_hz), rate_hz))
         except AudioError as error:  # one bad file of a test is no reason to know nothing of the others
-            problems.append(f"{path.name}: {error.found}")
+            problems.append(error.found)
         tick()
     if not rows:
         found = f"None of {len(files)} real mashups can be heard. {problems[0]}"
