@@ -23,7 +23,8 @@ def test_sounds_are_found_in_all_subfolders_in_the_order_of_their_paths(tmp_path
 
 
 @pytest.mark.parametrize(
-    "name", ["README", "LICENSE.rst", "notes.txt", "take.mid", "Song.JSON", "cover.jpg", "list.csv"]
+    "name",
+    ["README", "LICENSE.rst", "notes.txt", "take.mid", "Song.JSON", "cover.jpg", "list.csv", "a.webp", "song.als"],
 )
 def test_companions_are_ignored_with_a_reason(tmp_path, name):
     (tmp_path / name).write_text("words")
