@@ -14,8 +14,8 @@ SCORES = Group(
     "How well does it hear?",
     "Macro F1 on noisy mashups, 1 is perfect. Closed: new mixes of songs that it learnt from, which is what a "
     "competition measures whose test is made of the songs it handed out. Open: mixes of songs that it never heard, "
-    "which is what counts for music that nobody has yet. The probe draws straight lines between mean MFCCs, taught on "
-    "at least 2,000 mixes of the same songs, and hears the very same mixes.",
+    "which is what counts for music that nobody has yet. The probe draws straight lines between MFCC statistics, "
+    "taught on at least 2,000 mixes of the same songs, and hears the very same mixes.",
     (
         Line("f1_closed", "closed", own=True),
         Line("mfcc_probe_closed", "closed, MFCC probe"),
@@ -154,9 +154,9 @@ def _compared(figures: Figures) -> str:
         return ""
     low = pair[0] if isinstance(pair, Sequence) else margin
     if low <= 0:
-        return "On the latter it is not clearly better than straight lines on mean MFCCs."
+        return "On the latter it is not clearly better than straight lines on MFCC statistics."
     little = "" if margin >= CONVINCING else ", which is not much"
-    return f"On the latter it is {margin:.3f} above straight lines on mean MFCCs{little}."
+    return f"On the latter it is {margin:.3f} above straight lines on MFCC statistics{little}."
 
 
 def _believed(figures: Figures) -> str:

@@ -59,8 +59,8 @@ def register(app: App) -> None:
 def evaluate(run: Run, /, *, asked: Asked = PLAINLY, together: Together = ALONE, common: Common = COMMON) -> int:
     """Judge a run on noisy mashups: of the songs that it learnt from (closed), and of songs it never heard (open).
 
-    Every F1 has its interval; on messy mixes it stands beside that of straight lines on mean MFCCs, if the songs are at
-    hand that they are taught on. A run judged alone, without --on, --folds and --with, gets a report.html too.
+    Every F1 has its interval; on messy mixes it stands beside that of straight lines on MFCC statistics, if the songs
+    are at hand that they are taught on. A run judged alone, without --on, --folds and --with, gets a report.html too.
     """
     _refuse_contradictions(asked, together)
     with Talk(as_json=common.json) as talk:

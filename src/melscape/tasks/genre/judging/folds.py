@@ -1,6 +1,6 @@
 """A folder too small to hold much out: every song is judged once, by a network that learnt from others only.
 
-Beside each network stand straight lines on mean MFCCs, drawn on the same songs and judged by the very same mixes.
+Beside each network stand straight lines on MFCC statistics, drawn on the same songs and judged by the very same mixes.
 """
 
 from __future__ import annotations

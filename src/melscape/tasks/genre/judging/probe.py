@@ -1,4 +1,4 @@
-"""What straight lines on mean MFCCs make of the very same mixes: what a network has to be better than.
+"""What straight lines on MFCC statistics (means and deviations) make of the same mixes: a network has to be better.
 
 The probe is taught on mixes of the training songs as noisy as those it is judged on, at least 2,000 of them.
 """
