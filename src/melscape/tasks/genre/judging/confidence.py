@@ -37,8 +37,8 @@ def basic(found: Interval) -> Interval:
 
     Chance only adds to a calibration error, and draws of mixes add theirs to that of the mixes: percentiles lie too
     high, often above the value itself. Turned over, what was added is taken off. The value is always inside: where
-    hardly a draw is below it, it is the upper end. It still holds the truth less often than 95 times of 100, least of all
-    where the truth is next to nothing (LOG.md): read it as the least doubt that there is.
+    hardly a draw is below it, it is the upper end. It still holds the truth less often than 95 times of 100, least
+    of all where the truth is next to nothing (LOG.md): read it as the least doubt that there is.
     Source: Davison & Hinkley, Bootstrap Methods and their Application (1997), section 5.2.1.
     """
     low, high = 2 * found.value - found.high, 2 * found.value - found.low
